@@ -1,0 +1,19 @@
+package io.leveret.queue;
+
+/** A queue's counters (since its declaration or the start) and gauges at one moment. */
+public record QueueStatistics(
+        int ready,
+        int unacked,
+        long readyBytes,
+        long unackedBytes,
+        long residentMessages,
+        long persistentMessages,
+        long persistentBytes,
+        long published,
+        long deliveredManualAck,
+        long deliveredNoAck,
+        long gotManualAck,
+        long gotNoAck,
+        long getEmpty,
+        long acked,
+        long redelivered) {}
