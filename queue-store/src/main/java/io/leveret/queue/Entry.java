@@ -12,8 +12,10 @@ public final class Entry extends StoredMessage {
     int deliveryCount;
     byte priority;
     boolean redelivered;
+
     /** Whether the queue's log holds it, or is about to. */
     boolean logged;
+
     /** Told once the message is accepted; null when nobody waits. */
     Receipt receipt;
 
