@@ -15,10 +15,7 @@ public interface MessageStore extends AutoCloseable {
      * @param recovered gets, before this returns, what the store holds of that queue
      */
     QueueLog open(
-            long queueId,
-            Executor home,
-            QueueLog.Listener listener,
-            QueueLog.Recovered recovered);
+            long queueId, Executor home, QueueLog.Listener listener, QueueLog.Recovered recovered);
 
     /** A number no queue of this store ever had. */
     long nextQueueId();

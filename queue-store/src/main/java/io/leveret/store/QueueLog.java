@@ -17,8 +17,9 @@ public interface QueueLog {
     void append(StoredMessage message, StoreTransaction tx);
 
     /**
-     * {@code message} need not be kept any longer. Written lazily (within some 100 ms, never forcing
-     * an fsync of its own: a crash may bring it back, to be redelivered), or with {@code tx}.
+     * {@code message} need not be kept any longer. Written lazily (within some 100 ms, never
+     * forcing an fsync of its own: a crash may bring it back, to be redelivered), or with {@code
+     * tx}.
      */
     void settle(StoredMessage message, StoreTransaction tx);
 
