@@ -1,0 +1,28 @@
+package io.leveret.exchange;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntUnaryOperator;
+
+/** The exchange types that need no more than their bindings and the message to route. */
+public final class ExchangeTypes {
+    private ExchangeTypes() {}
+
+    /**
+     * The type called {@code name}, or null. Known are {@code direct}, {@code fanout}, {@code
+     * topic}, {@code headers}, {@code x-consistent-hash}, {@code x-random} and {@code
+     * x-modulus-hash}.
+     */
+    public static ExchangeType byName(String name) {
+        return byName(name, bound -> ThreadLocalRandom.current().nextInt(bound));
+    }
+
+    /**
+     * As {@link #byName(String)}, with the dice in the caller's hand.
+     *
+     * @param randomBelow gives a number from 0 to its argument less one; called by readers, so by
+     *     several threads at once
+     */
+    public static ExchangeType byName(String name, IntUnaryOperator randomBelow) {
+        return null;
+    }
+}
