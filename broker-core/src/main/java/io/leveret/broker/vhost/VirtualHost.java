@@ -117,9 +117,13 @@ public final class VirtualHost {
     public HostedQueue requireQueue(String queue) {
         HostedQueue found = queues.get(queue);
         if (found == null) {
-            throw channelError(ReplyCode.NOT_FOUND, "no queue '%s' in vhost '%s'", queue, name);
+            throw noQueue(queue);
         }
         return found;
+    }
+
+    AmqpException noQueue(String queue) {
+        return channelError(ReplyCode.NOT_FOUND, "no queue '%s' in vhost '%s'", queue, name);
     }
 
     public long topologyVersion() {
