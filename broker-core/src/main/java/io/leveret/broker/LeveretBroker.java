@@ -5,17 +5,19 @@ import io.leveret.broker.connection.AmqpListener;
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
+import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.vhost.Definitions;
 import io.leveret.broker.vhost.QueueFactory;
-import io.leveret.broker.vhost.VirtualHost;
+import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.broker.vhost.VirtualHosts;
 import io.leveret.codec.ReplyCode;
 import io.leveret.store.MessageStore;
-import io.leveret.store.memory.MemoryMessageStore;
+import io.leveret.store.memory.InMemoryMessageStore;
 import io.leveret.time.Clock;
 import io.leveret.time.SystemClock;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
@@ -74,9 +76,10 @@ public final class LeveretBroker implements AutoCloseable {
                                 .setEventLoopPoolSize(settings.eventLoops())
                                 .setPreferNativeTransport(true));
         try {
-            this.store = new MemoryMessageStore();
+            this.store = new InMemoryMessageStore();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
             this.environment = environment();
+            await(recover(), START_SECONDS_MAX);
             this.listener = new AmqpListener(vertx, environment);
             this.port =
                     await(
@@ -90,13 +93,11 @@ public final class LeveretBroker implements AutoCloseable {
     }
 
     private ConnectionEnvironment environment() {
-        VirtualHosts vhosts = new VirtualHosts();
-        vhosts.add(
-                new VirtualHost(
-                        DEFAULT_VHOST,
-                        shards.forName(DEFAULT_VHOST),
+        VirtualHosts vhosts =
+                new VirtualHosts(
+                        shards,
                         new QueueFactory(store, clock),
-                        new Definitions(store.definitions())));
+                        new Definitions(store.definitions()));
         return new ConnectionEnvironment(
                 settings.limits(),
                 ServerProperties.of(settings.product(), settings.nodeName()),
@@ -108,6 +109,25 @@ public final class LeveretBroker implements AutoCloseable {
                 new DirectReplies(),
                 store,
                 new Connections());
+    }
+
+    /** Listeners open only after this: what was confirmed before is there when a client asks. */
+    private Future<Void> recover() {
+        Promise<Void> recovered = Promise.promise();
+        VirtualHosts vhosts = environment.vhosts();
+        vhosts.recover(
+                () -> {
+                    store.queuesOpened();
+                    if (vhosts.all().isEmpty()) {
+                        vhosts.put(
+                                DEFAULT_VHOST,
+                                VirtualHostMetadata.DEFAULT,
+                                Answer.then(ignored -> recovered.complete()));
+                    } else {
+                        recovered.complete();
+                    }
+                });
+        return recovered.future();
     }
 
     /** The AMQP port it listens on. */

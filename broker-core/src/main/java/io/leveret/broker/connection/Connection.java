@@ -579,7 +579,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         if (vhost == null || owned.isEmpty()) {
             done.run();
         } else {
-            vhost.deleteExclusive(owned, shard, done);
+            vhost.deleteAll(owned, shard, done);
         }
     }
 
@@ -590,7 +590,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         shard.execute(
                 () -> {
                     if (released) {
-                        vhost.deleteExclusive(List.of(queue), shard, () -> {});
+                        vhost.deleteAll(List.of(queue), shard, () -> {});
                     } else {
                         exclusiveQueues.add(queue);
                     }

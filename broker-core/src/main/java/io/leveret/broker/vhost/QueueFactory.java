@@ -27,6 +27,10 @@ public final class QueueFactory {
         return create(vhost, wanted, store.nextQueueId(), home);
     }
 
+    HostedQueue recover(VirtualHost vhost, Definitions.StoredQueue stored, Shard home) {
+        return create(vhost, stored.declaration(), stored.id(), home);
+    }
+
     private HostedQueue create(VirtualHost vhost, QueueDeclaration wanted, long id, Shard home) {
         HostedQueue queue = new HostedQueue(vhost, wanted, id, home);
         QueueIdentity identity =
