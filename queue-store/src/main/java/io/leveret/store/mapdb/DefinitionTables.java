@@ -1,26 +1,37 @@
 package io.leveret.store.mapdb;
 
 import io.leveret.store.DefinitionStore.Table;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.mapdb.BTreeMap;
 import org.mapdb.Serializer;
+import org.mapdb.Store;
 
-/** Definitions in small MapDB trees. Storage thread. */
+/**
+ * Definitions in small MapDB trees. Storage thread.
+ *
+ * <p>Keys are kept in the order of their hashes. MapDB never merges the nodes of a tree again, so
+ * with names that count upwards it would leave empty ones behind for ever; in random order the
+ * empty ones are filled again.
+ */
 final class DefinitionTables {
     private static final int NODE_ENTRIES_MAX = 16;
+    private static final int HASH_CHARS = 8;
 
     private final Map<Table, BTreeMap<String, byte[]>> tables = new EnumMap<>(Table.class);
 
     /** Opens the tables, or makes them if the root knows of none. */
     DefinitionTables(Records records, Root root) {
+        Store store = new PaddedRecords(records.mapDb());
         for (Table table : Table.values()) {
             long recid = root.definitionRoot(table);
             if (recid == 0) {
                 recid =
                         BTreeMap.Companion.putEmptyRoot$mapdb(
-                                records.mapDb(), Serializer.STRING, Serializer.BYTE_ARRAY);
+                                store, Serializer.STRING, Serializer.BYTE_ARRAY);
                 root.setDefinitionRoot(table, recid);
             }
             tables.put(
@@ -29,7 +40,7 @@ final class DefinitionTables {
                             Serializer.STRING,
                             Serializer.BYTE_ARRAY,
                             recid,
-                            records.mapDb(),
+                            store,
                             true, // valueInline
                             NODE_ENTRIES_MAX,
                             Serializer.STRING,
@@ -41,15 +52,24 @@ final class DefinitionTables {
     }
 
     void put(Table table, String key, byte[] value) {
-        tables.get(table).put(key, value);
+        tables.get(table).put(hashed(key), value);
     }
 
     void remove(Table table, String key) {
-        tables.get(table).remove(key);
+        tables.get(table).remove(hashed(key));
     }
 
     void forEach(Table table, BiConsumer<String, byte[]> entry) {
-        tables.get(table).forEach(entry);
+        tables.get(table).forEach((key, value) -> entry.accept(key.substring(HASH_CHARS), value));
+    }
+
+    private static String hashed(String key) {
+        int hash = Page.crc(ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)));
+        char[] chars = new char[HASH_CHARS];
+        for (int i = 0; i < HASH_CHARS; i++) {
+            chars[i] = Character.forDigit(hash >>> 4 * i & 0xF, 16);
+        }
+        return new String(chars) + key;
     }
 
     /** Bytes of all keys and values. */
