@@ -138,10 +138,7 @@ public final class Channel implements ChannelMethod.Handler {
     public void method(ByteBuf payload) {
         int id = Methods.id(payload);
         if (!content.isIdle() && state == State.OPEN) {
-            throw connectionError(
-                    ReplyCode.UNEXPECTED_FRAME,
-                    "expected %s for class 60, got method frame instead",
-                    content.expected());
+            throw content.unexpectedFrame();
         }
         currentMethod = id;
         if (id == PUBLISH_ID) {

@@ -3,6 +3,7 @@ package io.leveret.broker.channel;
 import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.codec.ConnectionError;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.ReplyCode;
 import io.netty.buffer.ByteBuf;
@@ -31,14 +32,24 @@ final class ContentAssembler {
         return !wantsHeader && !wantsBody;
     }
 
-    String expected() {
-        return wantsHeader ? "a content header" : wantsBody ? "a content body" : "a method";
+    /** Another frame came than the one that must come next (spec 4.2.6.1). */
+    ConnectionError unexpectedFrame() {
+        String expected = wantsHeader ? "header" : "body";
+        return isIdle()
+                ? connectionError(
+                        ReplyCode.UNEXPECTED_FRAME,
+                        "expected method frame, got non method frame instead")
+                : connectionError(
+                        ReplyCode.UNEXPECTED_FRAME,
+                        "expected content %s for class 60, got non content %s frame instead",
+                        expected,
+                        expected);
     }
 
     /** True if the message is complete (its body is empty). */
     boolean header(ByteBuf payload, int bodyBytesMax) {
         if (!wantsHeader) {
-            throw unexpected("header");
+            throw unexpectedFrame();
         }
         wantsHeader = false;
         long bodyBytes = ContentHeader.bodySize(payload);
@@ -61,7 +72,7 @@ final class ContentAssembler {
     /** True if the message is complete. */
     boolean body(ByteBuf payload) {
         if (!wantsBody) {
-            throw unexpected("body");
+            throw unexpectedFrame();
         }
         int length = payload.readableBytes();
         if (length > total - filled) {
@@ -97,16 +108,5 @@ final class ContentAssembler {
 
     int headerBytes() {
         return headerBytes;
-    }
-
-    private RuntimeException unexpected(String what) {
-        String found = wantsHeader ? "body" : what;
-        return connectionError(
-                ReplyCode.UNEXPECTED_FRAME,
-                wantsHeader || wantsBody
-                        ? "expected content %s for class 60, got non content %s frame instead"
-                        : "expected method frame, got non method frame instead",
-                wantsHeader ? "header" : "body",
-                found);
     }
 }

@@ -108,71 +108,53 @@ final class Publisher {
         ContentHeader header = ContentHeader.of(content, 0, headerBytes);
         Exchange exchange = exchange(to);
         checkProperties(header);
-        boolean ownKeys = header.hasHeaders();
-        if (ownKeys) {
-            header.checkHeaders();
-            checkCopies(header.headers());
-        }
-        String replyTo = header.replyTo();
-        if (replyTo != null && replyTo.equals(DirectReplyTo.PSEUDO_QUEUE)) {
-            header = header.withReplyTo(channel.directReplyTo().addressForPublish());
-            content = replaced(content, headerBytes, header);
-            headerBytes = header.length();
-        }
-        if (ownKeys && header.headers().has(RoutingKeys.BCC)) {
-            publishToCopies(to, exchange, content, header, isMandatory);
-            return;
-        }
         Message message =
                 new Message(
                         to.exchange(), to.routingKey(), to.names(), content, headerBytes, header);
+        if (DirectReplyTo.PSEUDO_QUEUE.equals(header.replyTo())) {
+            message = withOwnReplyAddress(message);
+        }
         exchange.publishedIn().increment();
-        if (DirectReplyTo.isAddress(to.routingKey()) && exchange.name().isEmpty()) {
-            channel.mode().publish(message, List.of(), isMandatory && !reply(message));
+        if (exchange.name().isEmpty() && DirectReplyTo.isAddress(to.routingKey())) {
+            boolean delivered = replies().deliver(to.routingKey(), message);
+            channel.mode().publish(message, List.of(), isMandatory && !delivered);
+        } else if (header.hasHeaders()) {
+            publishWithHeaders(to, exchange, message, isMandatory);
+        } else {
+            channel.mode().publish(message, queues(to, exchange, header), isMandatory);
+        }
+    }
+
+    private Message withOwnReplyAddress(Message message) {
+        ContentHeader header =
+                message.header().withReplyTo(channel.directReplyTo().addressForPublish());
+        return message.republished(message.exchange(), message.routingKey(), header);
+    }
+
+    private DirectReplies replies() {
+        return channel.connection().environment().directReplies();
+    }
+
+    /** Headers may name more routing keys; blind copies may not be seen by who gets one. */
+    private void publishWithHeaders(
+            PublishRoute to, Exchange exchange, Message message, boolean isMandatory) {
+        ContentHeader header = message.header();
+        header.checkHeaders();
+        FieldTable headers = header.headers();
+        checkCopies(headers, RoutingKeys.CC);
+        checkCopies(headers, RoutingKeys.BCC);
+        if (!headers.has(RoutingKeys.CC) && !headers.has(RoutingKeys.BCC)) {
+            channel.mode().publish(message, queues(to, exchange, header), isMandatory);
             return;
         }
-        channel.mode().publish(message, queues(to, exchange, header, ownKeys), isMandatory);
-    }
-
-    private boolean reply(Message message) {
-        return channel.connection()
-                .environment()
-                .directReplies()
-                .deliver(message.routingKey(), message);
-    }
-
-    /** Blind copies route by their header, and nobody who gets one may see it. */
-    private void publishToCopies(
-            PublishRoute to,
-            Exchange exchange,
-            byte[] content,
-            ContentHeader header,
-            boolean isMandatory) {
-        List<HostedQueue> queues =
-                vhost.route(exchange, RoutingKeys.of(to.routingKey(), header), header).queues();
-        ContentHeader shown = header.withHeaders(header.headers().without(RoutingKeys.BCC));
-        byte[] shownContent = replaced(content, header.length(), shown);
-        exchange.publishedIn().increment();
-        channel.mode()
-                .publish(
-                        new Message(
-                                to.exchange(),
-                                to.routingKey(),
-                                to.names(),
-                                shownContent,
-                                shown.length(),
-                                shown),
-                        queues,
-                        isMandatory);
-    }
-
-    private static byte[] replaced(byte[] content, int oldHeaderBytes, ContentHeader header) {
-        byte[] newHeader = header.toBytes();
-        int body = content.length - oldHeaderBytes;
-        byte[] changed = new byte[newHeader.length + body];
-        System.arraycopy(newHeader, 0, changed, 0, newHeader.length);
-        System.arraycopy(content, oldHeaderBytes, changed, newHeader.length, body);
-        return changed;
+        List<String> keys = RoutingKeys.of(to.routingKey(), header);
+        List<HostedQueue> queues = vhost.route(exchange, keys, header).queues();
+        Message shown = message;
+        if (headers.has(RoutingKeys.BCC)) {
+            ContentHeader stripped = header.withHeaders(headers.without(RoutingKeys.BCC));
+            shown = message.republished(message.exchange(), message.routingKey(), stripped);
+        }
+        channel.mode().publish(shown, queues, isMandatory);
     }
 
     private Exchange exchange(PublishRoute to) {
@@ -205,23 +187,15 @@ final class Publisher {
         return exchange;
     }
 
-    private List<HostedQueue> queues(
-            PublishRoute to, Exchange exchange, ContentHeader header, boolean ownKeys) {
-        if (to.queues != null && !(ownKeys && hasCopies(header))) {
+    private List<HostedQueue> queues(PublishRoute to, Exchange exchange, ContentHeader header) {
+        if (to.queues != null) {
             return to.queues;
         }
-        List<String> keys =
-                ownKeys ? RoutingKeys.of(to.routingKey(), header) : List.of(to.routingKey());
-        VirtualHost.Routed routed = vhost.route(exchange, keys, header);
-        if (routed.dependsOnlyOnRoutingKeys() && keys.size() == 1) {
+        VirtualHost.Routed routed = vhost.route(exchange, to.keys(), header);
+        if (routed.dependsOnlyOnRoutingKeys()) {
             to.queues = routed.queues();
         }
         return routed.queues();
-    }
-
-    private static boolean hasCopies(ContentHeader header) {
-        FieldTable headers = header.headers();
-        return headers.has(RoutingKeys.CC) || headers.has(RoutingKeys.BCC);
     }
 
     private void checkProperties(ContentHeader header) {
@@ -233,11 +207,6 @@ final class Publisher {
         if (expiration != null) {
             Expiration.check(expiration);
         }
-    }
-
-    private static void checkCopies(FieldTable headers) {
-        checkCopies(headers, RoutingKeys.CC);
-        checkCopies(headers, RoutingKeys.BCC);
     }
 
     private static void checkCopies(FieldTable headers, String name) {
