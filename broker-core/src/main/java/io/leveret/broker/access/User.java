@@ -1,0 +1,3 @@
+package io.leveret.broker.access;
+
+public record User(String name) {}
