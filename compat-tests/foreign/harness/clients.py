@@ -19,7 +19,7 @@ PREPARE_DEADLINE_SECONDS = 600
 
 
 class Client:
-    """A folder with `start`, and perhaps `packages` and `prepare`."""
+    """A folder with `start`, and perhaps `packages`, `prepare` and `extra-steps`."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -58,7 +58,7 @@ class Client:
     def run(self, host, port, report):
         prefix = f"foreign.{self.name}.{secrets.token_hex(4)}"
         child = Child([str(self.folder / "start"), host, str(port), prefix], cwd=self.folder)
-        outcome = Outcome(self.name, report)
+        outcome = Outcome(self.name, STEPS + self._extra_steps(), report)
         deadline = time.monotonic() + CLIENT_DEADLINE_SECONDS
         try:
             while (line := child.next_line(deadline)) is not None:
@@ -69,14 +69,19 @@ class Client:
         finally:
             child.stop(seconds=5)
 
+    def _extra_steps(self):
+        """What this client does beyond the common scenario."""
+        listing = self.folder / "extra-steps"
+        return listing.read_text().split() if listing.exists() else []
+
 
 class Outcome:
     """What one client said it did. A step it never mentioned has failed."""
 
-    def __init__(self, client, report):
+    def __init__(self, client, steps, report):
         self._client = client
         self._report = report
-        self._unreached = list(STEPS)
+        self._unreached = list(steps)
         self._failed = False
         self._other_lines = []
 
