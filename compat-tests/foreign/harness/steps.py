@@ -1,4 +1,4 @@
-"""The scenario: what every client has to do, in this order. README.md says what each step proves."""
+"""The scenario: what every client does, in this order. README.md says what each step proves."""
 
 STEPS = [
     "connect",

@@ -277,7 +277,7 @@ def properties():
 
 
 def expect_missing(what, ask):
-    """A channel error, which the connection survives; py-amqp opens the same number again at once."""
+    """A channel error, after which py-amqp opens the same number again at once."""
     with channel() as ch:
         try:
             ask(ch)
@@ -348,4 +348,4 @@ steps.run("channel-error", channel_error)
 steps.run("transaction", transaction)
 steps.run("close", close)
 celery_steps.run(steps, HOST, PORT, PREFIX)
-steps.exit()
+sys.exit(steps.exit_code)

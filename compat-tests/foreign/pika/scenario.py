@@ -335,4 +335,4 @@ steps.run("body-1MiB", lambda: round_trip("large", body_of(1 << 20), pika.BasicP
 steps.run("channel-error", channel_error)
 steps.run("transaction", transaction)
 steps.run("close", close)
-steps.exit()
+sys.exit(steps.exit_code)
