@@ -1,6 +1,7 @@
 """What the Python clients share: steps with deadlines, and comparing."""
 
 import signal
+
 STEP_DEADLINE_SECONDS = 20
 
 # Queues go by themselves if a scenario dies half way.
