@@ -1,5 +1,6 @@
 package io.leveret.broker;
 
+import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
 import io.leveret.broker.connection.Connection;
@@ -98,6 +99,9 @@ public final class LeveretBroker implements AutoCloseable {
                         shards,
                         new QueueFactory(store, clock),
                         new Definitions(store.definitions()));
+        Alarms alarms = new Alarms();
+        Connections connections = new Connections();
+        alarms.onChange(connections::alarmsChanged);
         return new ConnectionEnvironment(
                 settings.limits(),
                 ServerProperties.of(settings.product(), settings.nodeName()),
@@ -108,7 +112,8 @@ public final class LeveretBroker implements AutoCloseable {
                 vhosts,
                 new DirectReplies(),
                 store,
-                new Connections());
+                alarms,
+                connections);
     }
 
     /** Listeners open only after this: what was confirmed before is there when a client asks. */

@@ -49,6 +49,7 @@ final class Publisher {
 
     /** A basic.publish method frame; its content follows. */
     void method(ByteBuf payload) {
+        channel.connection().publishing();
         int start = payload.readerIndex() + NAMES_AT;
         int end = payload.writerIndex() - 1;
         if (!twoShortStringsFill(payload, start, end)) {

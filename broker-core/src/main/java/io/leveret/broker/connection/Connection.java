@@ -58,6 +58,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private Heartbeat heartbeat;
     private Clock.Timer deadline;
     private ReadGate reading;
+    private boolean publishes;
+    private boolean blocked;
 
     /** Class and method id of the last method read: connection.close names it. */
     private int currentMethod;
@@ -457,6 +459,32 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Stops or goes on reading from the socket, for one of several reasons. */
     public void hold(ReadGate.Reason reason, boolean held) {
         reading.hold(reason, held);
+    }
+
+    // Alarms.
+
+    /** Called for every publish: only a connection that publishes is blocked by an alarm. */
+    public void publishing() {
+        if (!publishes) {
+            publishes = true;
+            alarmsChanged();
+        }
+    }
+
+    void alarmsChanged() {
+        boolean block = publishes && environment.alarms().any();
+        if (block == blocked || stage != Stage.FRAMES) {
+            return;
+        }
+        blocked = block;
+        if (peer.can("connection.blocked")) {
+            send(
+                    0,
+                    block
+                            ? new ConnectionMethod.Blocked(environment.alarms().reason())
+                            : new ConnectionMethod.Unblocked());
+        }
+        reading.hold(ReadGate.Reason.ALARM, block);
     }
 
     // The end.

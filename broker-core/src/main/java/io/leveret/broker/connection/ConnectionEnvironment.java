@@ -2,6 +2,7 @@ package io.leveret.broker.connection;
 
 import io.leveret.broker.Limits;
 import io.leveret.broker.Names;
+import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.vhost.VirtualHosts;
 import io.leveret.codec.FieldTable;
@@ -24,4 +25,5 @@ public record ConnectionEnvironment(
         VirtualHosts vhosts,
         DirectReplies directReplies,
         MessageStore store,
+        Alarms alarms,
         Connections connections) {}

@@ -27,6 +27,13 @@ public final class Connections {
         return accepted;
     }
 
+    /** An alarm was raised or cleared. */
+    public void alarmsChanged() {
+        for (Connection connection : accepted) {
+            connection.shard().execute(connection::alarmsChanged);
+        }
+    }
+
     /** Completes when the last connection is gone; no new one may come meanwhile. */
     public Future<Void> whenEmpty() {
         stopping = true;
