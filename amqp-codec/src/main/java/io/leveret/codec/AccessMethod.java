@@ -43,7 +43,7 @@ public sealed interface AccessMethod extends Method {
             boolean write,
             boolean read)
             implements AccessMethod {
-        static final int ID = 10;
+        public static final int ID = 10;
 
         static Request read(WireReader in) {
             String realm = in.shortString();
@@ -55,11 +55,6 @@ public sealed interface AccessMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "access.request";
         }
 
         @Override
@@ -76,7 +71,7 @@ public sealed interface AccessMethod extends Method {
 
     /** access.request-ok (30, 11). */
     record RequestOk(int ticket) implements AccessMethod {
-        static final int ID = 11;
+        public static final int ID = 11;
 
         static RequestOk read(WireReader in) {
             return new RequestOk(in.unsignedShort());
@@ -85,11 +80,6 @@ public sealed interface AccessMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "access.request-ok";
         }
 
         @Override

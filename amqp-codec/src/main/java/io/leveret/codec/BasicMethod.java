@@ -70,7 +70,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.qos (60, 10). */
     record Qos(long prefetchSize, int prefetchCount, boolean global) implements BasicMethod {
-        static final int ID = 10;
+        public static final int ID = 10;
 
         static Qos read(WireReader in) {
             return new Qos(in.unsignedInt(), in.unsignedShort(), bit(in.octet(), 0));
@@ -79,11 +79,6 @@ public sealed interface BasicMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.qos";
         }
 
         @Override
@@ -101,16 +96,11 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.qos-ok (60, 11). */
     record QosOk() implements BasicMethod {
-        static final int ID = 11;
+        public static final int ID = 11;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.qos-ok";
         }
 
         @Override
@@ -127,7 +117,7 @@ public sealed interface BasicMethod extends Method {
             boolean noWait,
             FieldTable arguments)
             implements BasicMethod {
-        static final int ID = 20;
+        public static final int ID = 20;
 
         static Consume read(WireReader in) {
             in.reserved16();
@@ -150,11 +140,6 @@ public sealed interface BasicMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "basic.consume";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.reserved16();
             out.shortString(queue);
@@ -171,7 +156,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.consume-ok (60, 21). */
     record ConsumeOk(String consumerTag) implements BasicMethod {
-        static final int ID = 21;
+        public static final int ID = 21;
 
         static ConsumeOk read(WireReader in) {
             return new ConsumeOk(in.shortString());
@@ -183,11 +168,6 @@ public sealed interface BasicMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "basic.consume-ok";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.shortString(consumerTag);
         }
@@ -195,7 +175,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.cancel (60, 30). */
     record Cancel(String consumerTag, boolean noWait) implements BasicMethod {
-        static final int ID = 30;
+        public static final int ID = 30;
 
         static Cancel read(WireReader in) {
             return new Cancel(in.shortString(), bit(in.octet(), 0));
@@ -204,11 +184,6 @@ public sealed interface BasicMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.cancel";
         }
 
         @Override
@@ -225,7 +200,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.cancel-ok (60, 31). */
     record CancelOk(String consumerTag) implements BasicMethod {
-        static final int ID = 31;
+        public static final int ID = 31;
 
         static CancelOk read(WireReader in) {
             return new CancelOk(in.shortString());
@@ -237,11 +212,6 @@ public sealed interface BasicMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "basic.cancel-ok";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.shortString(consumerTag);
         }
@@ -250,12 +220,12 @@ public sealed interface BasicMethod extends Method {
     /** basic.publish (60, 40). */
     record Publish(String exchange, String routingKey, boolean mandatory, boolean immediate)
             implements BasicMethod {
-        static final int ID = 40;
+        public static final int ID = 40;
 
         static Publish read(WireReader in) {
             in.reserved16();
-            String exchange = in.shortString();
-            String routingKey = in.shortString();
+            String exchange = in.shortBytes();
+            String routingKey = in.shortBytes();
             int bits = in.octet();
             return new Publish(exchange, routingKey, bit(bits, 0), bit(bits, 1));
         }
@@ -263,11 +233,6 @@ public sealed interface BasicMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.publish";
         }
 
         @Override
@@ -287,21 +252,16 @@ public sealed interface BasicMethod extends Method {
     /** basic.return (60, 50). */
     record Return(int replyCode, String replyText, String exchange, String routingKey)
             implements BasicMethod {
-        static final int ID = 50;
+        public static final int ID = 50;
 
         static Return read(WireReader in) {
             return new Return(
-                    in.unsignedShort(), in.shortString(), in.shortString(), in.shortString());
+                    in.unsignedShort(), in.shortBytes(), in.shortBytes(), in.shortBytes());
         }
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.return";
         }
 
         @Override
@@ -321,24 +281,19 @@ public sealed interface BasicMethod extends Method {
             String exchange,
             String routingKey)
             implements BasicMethod {
-        static final int ID = 60;
+        public static final int ID = 60;
 
         static Deliver read(WireReader in) {
-            String consumerTag = in.shortString();
+            String consumerTag = in.shortBytes();
             long deliveryTag = in.longLong();
             int bits = in.octet();
-            String exchange = in.shortString();
-            return new Deliver(consumerTag, deliveryTag, bit(bits, 0), exchange, in.shortString());
+            String exchange = in.shortBytes();
+            return new Deliver(consumerTag, deliveryTag, bit(bits, 0), exchange, in.shortBytes());
         }
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.deliver";
         }
 
         @Override
@@ -353,7 +308,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.get (60, 70). */
     record Get(String queue, boolean noAck) implements BasicMethod {
-        static final int ID = 70;
+        public static final int ID = 70;
 
         static Get read(WireReader in) {
             in.reserved16();
@@ -365,11 +320,6 @@ public sealed interface BasicMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.get";
         }
 
         @Override
@@ -393,24 +343,19 @@ public sealed interface BasicMethod extends Method {
             String routingKey,
             long messageCount)
             implements BasicMethod {
-        static final int ID = 71;
+        public static final int ID = 71;
 
         static GetOk read(WireReader in) {
             long deliveryTag = in.longLong();
             int bits = in.octet();
-            String exchange = in.shortString();
-            String routingKey = in.shortString();
+            String exchange = in.shortBytes();
+            String routingKey = in.shortBytes();
             return new GetOk(deliveryTag, bit(bits, 0), exchange, routingKey, in.unsignedInt());
         }
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.get-ok";
         }
 
         @Override
@@ -425,7 +370,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.get-empty (60, 72). */
     record GetEmpty() implements BasicMethod {
-        static final int ID = 72;
+        public static final int ID = 72;
 
         static GetEmpty read(WireReader in) {
             in.reservedShortString();
@@ -438,11 +383,6 @@ public sealed interface BasicMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "basic.get-empty";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.reservedShortString();
         }
@@ -450,7 +390,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.ack (60, 80). */
     record Ack(long deliveryTag, boolean multiple) implements BasicMethod {
-        static final int ID = 80;
+        public static final int ID = 80;
 
         static Ack read(WireReader in) {
             return new Ack(in.longLong(), bit(in.octet(), 0));
@@ -459,11 +399,6 @@ public sealed interface BasicMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.ack";
         }
 
         @Override
@@ -480,7 +415,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.reject (60, 90). */
     record Reject(long deliveryTag, boolean requeue) implements BasicMethod {
-        static final int ID = 90;
+        public static final int ID = 90;
 
         static Reject read(WireReader in) {
             return new Reject(in.longLong(), bit(in.octet(), 0));
@@ -489,11 +424,6 @@ public sealed interface BasicMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.reject";
         }
 
         @Override
@@ -510,7 +440,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.recover-async (60, 100). */
     record RecoverAsync(boolean requeue) implements BasicMethod {
-        static final int ID = 100;
+        public static final int ID = 100;
 
         static RecoverAsync read(WireReader in) {
             return new RecoverAsync(bit(in.octet(), 0));
@@ -519,11 +449,6 @@ public sealed interface BasicMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.recover-async";
         }
 
         @Override
@@ -539,7 +464,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.recover (60, 110). */
     record Recover(boolean requeue) implements BasicMethod {
-        static final int ID = 110;
+        public static final int ID = 110;
 
         static Recover read(WireReader in) {
             return new Recover(bit(in.octet(), 0));
@@ -548,11 +473,6 @@ public sealed interface BasicMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.recover";
         }
 
         @Override
@@ -568,16 +488,11 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.recover-ok (60, 111). */
     record RecoverOk() implements BasicMethod {
-        static final int ID = 111;
+        public static final int ID = 111;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.recover-ok";
         }
 
         @Override
@@ -586,7 +501,7 @@ public sealed interface BasicMethod extends Method {
 
     /** basic.nack (60, 120). */
     record Nack(long deliveryTag, boolean multiple, boolean requeue) implements BasicMethod {
-        static final int ID = 120;
+        public static final int ID = 120;
 
         static Nack read(WireReader in) {
             long deliveryTag = in.longLong();
@@ -597,11 +512,6 @@ public sealed interface BasicMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "basic.nack";
         }
 
         @Override

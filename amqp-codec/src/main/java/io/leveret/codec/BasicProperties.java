@@ -371,7 +371,7 @@ public record BasicProperties(
     }
 
     private static String shortString(WireReader in, int flags, int flag) {
-        return (flags & flag) == 0 ? null : in.shortString();
+        return (flags & flag) == 0 ? null : in.shortBytes();
     }
 
     private static Integer octet(WireReader in, int flags, int flag) {

@@ -26,8 +26,6 @@ public sealed interface ChannelMethod extends Method {
 
         void flow(Flow method);
 
-        void flowOk(FlowOk method);
-
         void close(Close method);
 
         void closeOk(CloseOk method);
@@ -48,7 +46,7 @@ public sealed interface ChannelMethod extends Method {
 
     /** channel.open (20, 10). */
     record Open() implements ChannelMethod {
-        static final int ID = 10;
+        public static final int ID = 10;
 
         static Open read(WireReader in) {
             in.reservedShortString();
@@ -58,11 +56,6 @@ public sealed interface ChannelMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "channel.open";
         }
 
         @Override
@@ -78,7 +71,7 @@ public sealed interface ChannelMethod extends Method {
 
     /** channel.open-ok (20, 11). */
     record OpenOk() implements ChannelMethod {
-        static final int ID = 11;
+        public static final int ID = 11;
 
         static OpenOk read(WireReader in) {
             in.reservedLongString();
@@ -91,11 +84,6 @@ public sealed interface ChannelMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "channel.open-ok";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.reservedLongString();
         }
@@ -103,7 +91,7 @@ public sealed interface ChannelMethod extends Method {
 
     /** channel.flow (20, 20). */
     record Flow(boolean active) implements ChannelMethod {
-        static final int ID = 20;
+        public static final int ID = 20;
 
         static Flow read(WireReader in) {
             return new Flow(bit(in.octet(), 0));
@@ -112,11 +100,6 @@ public sealed interface ChannelMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "channel.flow";
         }
 
         @Override
@@ -132,7 +115,7 @@ public sealed interface ChannelMethod extends Method {
 
     /** channel.flow-ok (20, 21). */
     record FlowOk(boolean active) implements ChannelMethod {
-        static final int ID = 21;
+        public static final int ID = 21;
 
         static FlowOk read(WireReader in) {
             return new FlowOk(bit(in.octet(), 0));
@@ -144,25 +127,15 @@ public sealed interface ChannelMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "channel.flow-ok";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.bits(active);
-        }
-
-        @Override
-        public void dispatch(Handler handler) {
-            handler.flowOk(this);
         }
     }
 
     /** channel.close (20, 40). */
     record Close(int replyCode, String replyText, int failedClassId, int failedMethodId)
             implements ChannelMethod {
-        static final int ID = 40;
+        public static final int ID = 40;
 
         static Close read(WireReader in) {
             return new Close(
@@ -172,11 +145,6 @@ public sealed interface ChannelMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "channel.close";
         }
 
         @Override
@@ -195,16 +163,11 @@ public sealed interface ChannelMethod extends Method {
 
     /** channel.close-ok (20, 41). */
     record CloseOk() implements ChannelMethod {
-        static final int ID = 41;
+        public static final int ID = 41;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "channel.close-ok";
         }
 
         @Override

@@ -36,7 +36,7 @@ public sealed interface ConfirmMethod extends Method {
 
     /** confirm.select (85, 10). */
     record Select(boolean noWait) implements ConfirmMethod {
-        static final int ID = 10;
+        public static final int ID = 10;
 
         static Select read(WireReader in) {
             return new Select(bit(in.octet(), 0));
@@ -45,11 +45,6 @@ public sealed interface ConfirmMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "confirm.select";
         }
 
         @Override
@@ -65,16 +60,11 @@ public sealed interface ConfirmMethod extends Method {
 
     /** confirm.select-ok (85, 11). */
     record SelectOk() implements ConfirmMethod {
-        static final int ID = 11;
+        public static final int ID = 11;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "confirm.select-ok";
         }
 
         @Override

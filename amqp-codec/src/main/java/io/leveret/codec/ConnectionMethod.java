@@ -10,12 +10,11 @@ public sealed interface ConnectionMethod extends Method {
     }
 
     /**
-     * Calls the handler's method for this one.
-     *
-     * @throws ConnectionError 503 if only a server sends it
+     * Calls the handler's method for this one; {@link Handler#unexpected} if only a server sends
+     * it.
      */
     default void dispatch(Handler handler) {
-        throw Errors.unimplementedMethod();
+        handler.unexpected(this);
     }
 
     /** The methods a client may send. */
@@ -33,6 +32,14 @@ public sealed interface ConnectionMethod extends Method {
         void closeOk(CloseOk method);
 
         void updateSecret(UpdateSecret method);
+
+        /**
+         * A method that only a server sends. Where the state of a connection is known, RabbitMQ
+         * names it instead: 504, "unexpected method in connection state running".
+         */
+        default void unexpected(ConnectionMethod method) {
+            throw Errors.unimplementedMethod();
+        }
     }
 
     /** Reads the fields of a method, or returns null if there is none of this id. */
@@ -64,7 +71,7 @@ public sealed interface ConnectionMethod extends Method {
             String mechanisms,
             String locales)
             implements ConnectionMethod {
-        static final int ID = 10;
+        public static final int ID = 10;
 
         static Start read(WireReader in) {
             return new Start(
@@ -81,11 +88,6 @@ public sealed interface ConnectionMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "connection.start";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.octet(versionMajor);
             out.octet(versionMinor);
@@ -99,7 +101,7 @@ public sealed interface ConnectionMethod extends Method {
     record StartOk(
             FieldTable clientProperties, String mechanism, LongString response, String locale)
             implements ConnectionMethod {
-        static final int ID = 11;
+        public static final int ID = 11;
 
         static StartOk read(WireReader in) {
             return new StartOk(in.table(), in.shortString(), in.longString(), in.shortString());
@@ -108,11 +110,6 @@ public sealed interface ConnectionMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "connection.start-ok";
         }
 
         @Override
@@ -131,7 +128,7 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.secure (10, 20). */
     record Secure(LongString challenge) implements ConnectionMethod {
-        static final int ID = 20;
+        public static final int ID = 20;
 
         static Secure read(WireReader in) {
             return new Secure(in.longString());
@@ -143,11 +140,6 @@ public sealed interface ConnectionMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "connection.secure";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.longString(challenge);
         }
@@ -155,7 +147,7 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.secure-ok (10, 21). */
     record SecureOk(LongString response) implements ConnectionMethod {
-        static final int ID = 21;
+        public static final int ID = 21;
 
         static SecureOk read(WireReader in) {
             return new SecureOk(in.longString());
@@ -164,11 +156,6 @@ public sealed interface ConnectionMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "connection.secure-ok";
         }
 
         @Override
@@ -184,7 +171,7 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.tune (10, 30). */
     record Tune(int channelMax, long frameMax, int heartbeat) implements ConnectionMethod {
-        static final int ID = 30;
+        public static final int ID = 30;
 
         static Tune read(WireReader in) {
             return new Tune(in.unsignedShort(), in.unsignedInt(), in.unsignedShort());
@@ -193,11 +180,6 @@ public sealed interface ConnectionMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "connection.tune";
         }
 
         @Override
@@ -210,7 +192,7 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.tune-ok (10, 31). */
     record TuneOk(int channelMax, long frameMax, int heartbeat) implements ConnectionMethod {
-        static final int ID = 31;
+        public static final int ID = 31;
 
         static TuneOk read(WireReader in) {
             return new TuneOk(in.unsignedShort(), in.unsignedInt(), in.unsignedShort());
@@ -219,11 +201,6 @@ public sealed interface ConnectionMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "connection.tune-ok";
         }
 
         @Override
@@ -241,7 +218,7 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.open (10, 40). */
     record Open(String virtualHost) implements ConnectionMethod {
-        static final int ID = 40;
+        public static final int ID = 40;
 
         static Open read(WireReader in) {
             String virtualHost = in.shortString();
@@ -253,11 +230,6 @@ public sealed interface ConnectionMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "connection.open";
         }
 
         @Override
@@ -275,7 +247,7 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.open-ok (10, 41). */
     record OpenOk() implements ConnectionMethod {
-        static final int ID = 41;
+        public static final int ID = 41;
 
         static OpenOk read(WireReader in) {
             in.reservedShortString();
@@ -288,11 +260,6 @@ public sealed interface ConnectionMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "connection.open-ok";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.reservedShortString();
         }
@@ -301,7 +268,7 @@ public sealed interface ConnectionMethod extends Method {
     /** connection.close (10, 50). */
     record Close(int replyCode, String replyText, int failedClassId, int failedMethodId)
             implements ConnectionMethod {
-        static final int ID = 50;
+        public static final int ID = 50;
 
         static Close read(WireReader in) {
             return new Close(
@@ -311,11 +278,6 @@ public sealed interface ConnectionMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "connection.close";
         }
 
         @Override
@@ -334,16 +296,11 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.close-ok (10, 51). */
     record CloseOk() implements ConnectionMethod {
-        static final int ID = 51;
+        public static final int ID = 51;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "connection.close-ok";
         }
 
         @Override
@@ -357,7 +314,7 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.blocked (10, 60). */
     record Blocked(String reason) implements ConnectionMethod {
-        static final int ID = 60;
+        public static final int ID = 60;
 
         static Blocked read(WireReader in) {
             return new Blocked(in.shortString());
@@ -369,11 +326,6 @@ public sealed interface ConnectionMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "connection.blocked";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.shortString(reason);
         }
@@ -381,16 +333,11 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.unblocked (10, 61). */
     record Unblocked() implements ConnectionMethod {
-        static final int ID = 61;
+        public static final int ID = 61;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "connection.unblocked";
         }
 
         @Override
@@ -399,7 +346,7 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.update-secret (10, 70). */
     record UpdateSecret(LongString newSecret, String reason) implements ConnectionMethod {
-        static final int ID = 70;
+        public static final int ID = 70;
 
         static UpdateSecret read(WireReader in) {
             return new UpdateSecret(in.longString(), in.shortString());
@@ -408,11 +355,6 @@ public sealed interface ConnectionMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "connection.update-secret";
         }
 
         @Override
@@ -429,16 +371,11 @@ public sealed interface ConnectionMethod extends Method {
 
     /** connection.update-secret-ok (10, 71). */
     record UpdateSecretOk() implements ConnectionMethod {
-        static final int ID = 71;
+        public static final int ID = 71;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "connection.update-secret-ok";
         }
 
         @Override

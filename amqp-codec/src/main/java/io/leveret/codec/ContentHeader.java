@@ -12,6 +12,7 @@ import java.util.Arrays;
  * <p>The {@code with...} methods change one property and leave the bytes of the others as they are.
  */
 public final class ContentHeader {
+    private static final int WEIGHT_AT = 2;
     private static final int BODY_SIZE_AT = 4;
     private static final int FLAGS_AT = 12;
     private static final int PROPERTIES_AT = 14;
@@ -35,8 +36,14 @@ public final class ContentHeader {
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
-        if (length < PROPERTIES_AT || uint16(offset) != BasicMethod.CLASS_ID) {
-            throw cannotDecode();
+        if (length < PROPERTIES_AT) {
+            throw malformed();
+        }
+        if (uint16(offset) != BasicMethod.CLASS_ID) {
+            throw unexpected("one for class " + uint16(offset));
+        }
+        if (uint16(offset + WEIGHT_AT) != 0) {
+            throw unexpected("non content header frame"); // as RabbitMQ puts it
         }
         int end = offset + length;
         flags = uint16(offset + FLAGS_AT);
@@ -62,7 +69,7 @@ public final class ContentHeader {
         at = skipShortString(at, end, BasicProperties.APP_ID);
         at = skipShortString(at, end, BasicProperties.CLUSTER_ID);
         if (at != end) {
-            throw cannotDecode();
+            throw malformed();
         }
     }
 
@@ -71,7 +78,7 @@ public final class ContentHeader {
      * lengths; what stands inside the headers table is looked at by {@link #checkHeaders} or {@link
      * #headers}.
      *
-     * @throws ConnectionError 501 when it is malformed
+     * @throws ConnectionError 502 when it is malformed, 505 when it is not one of class basic
      */
     public static ContentHeader of(byte[] bytes, int offset, int length) {
         return new ContentHeader(bytes, offset, length);
@@ -288,7 +295,7 @@ public final class ContentHeader {
         need(at, end, 4);
         int size = uint16(at) << 16 | uint16(at + 2);
         if (size < 0) {
-            throw cannotDecode();
+            throw malformed();
         }
         need(at + 4, end, size);
         return at + 4 + size;
@@ -296,7 +303,7 @@ public final class ContentHeader {
 
     private void need(int at, int end, int size) {
         if (size > end - at) {
-            throw cannotDecode();
+            throw malformed();
         }
     }
 
@@ -308,10 +315,19 @@ public final class ContentHeader {
         return at == ABSENT ? null : ShortString.decode(bytes, at + 1, bytes[at] & 0xFF);
     }
 
-    private ConnectionError cannotDecode() {
+    private static ConnectionError unexpected(String what) {
         return Errors.connectionError(
-                ReplyCode.FRAME_ERROR,
-                "cannot decode content header %s",
+                ReplyCode.UNEXPECTED_FRAME,
+                "expected content header for class %d, got %s instead",
+                BasicMethod.CLASS_ID,
+                what);
+    }
+
+    // RabbitMQ answers 541 without a text: it crashes on these.
+    private ConnectionError malformed() {
+        return Errors.connectionError(
+                ReplyCode.SYNTAX_ERROR,
+                "malformed content header %s",
                 ErlangTerm.binary(Unpooled.wrappedBuffer(bytes), offset, length));
     }
 

@@ -17,8 +17,8 @@ public final class Errors {
         return new ConnectionError(code, text(format, arguments));
     }
 
-    /** RabbitMQ's answer to a method that only a server may send. */
-    static ConnectionError unimplementedMethod() {
+    /** RabbitMQ's answer to a method that only a server sends, or that it expects elsewhere. */
+    public static ConnectionError unimplementedMethod() {
         return new ConnectionError(ReplyCode.COMMAND_INVALID, "unimplemented method");
     }
 

@@ -57,7 +57,7 @@ public sealed interface ExchangeMethod extends Method {
             boolean noWait,
             FieldTable arguments)
             implements ExchangeMethod {
-        static final int ID = 10;
+        public static final int ID = 10;
 
         static Declare read(WireReader in) {
             in.reserved16();
@@ -81,11 +81,6 @@ public sealed interface ExchangeMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "exchange.declare";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.reserved16();
             out.shortString(exchange);
@@ -102,16 +97,11 @@ public sealed interface ExchangeMethod extends Method {
 
     /** exchange.declare-ok (40, 11). */
     record DeclareOk() implements ExchangeMethod {
-        static final int ID = 11;
+        public static final int ID = 11;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "exchange.declare-ok";
         }
 
         @Override
@@ -120,7 +110,7 @@ public sealed interface ExchangeMethod extends Method {
 
     /** exchange.delete (40, 20). */
     record Delete(String exchange, boolean ifUnused, boolean noWait) implements ExchangeMethod {
-        static final int ID = 20;
+        public static final int ID = 20;
 
         static Delete read(WireReader in) {
             in.reserved16();
@@ -132,11 +122,6 @@ public sealed interface ExchangeMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "exchange.delete";
         }
 
         @Override
@@ -154,16 +139,11 @@ public sealed interface ExchangeMethod extends Method {
 
     /** exchange.delete-ok (40, 21). */
     record DeleteOk() implements ExchangeMethod {
-        static final int ID = 21;
+        public static final int ID = 21;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "exchange.delete-ok";
         }
 
         @Override
@@ -178,7 +158,7 @@ public sealed interface ExchangeMethod extends Method {
             boolean noWait,
             FieldTable arguments)
             implements ExchangeMethod {
-        static final int ID = 30;
+        public static final int ID = 30;
 
         static Bind read(WireReader in) {
             in.reserved16();
@@ -192,11 +172,6 @@ public sealed interface ExchangeMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "exchange.bind";
         }
 
         @Override
@@ -217,16 +192,11 @@ public sealed interface ExchangeMethod extends Method {
 
     /** exchange.bind-ok (40, 31). */
     record BindOk() implements ExchangeMethod {
-        static final int ID = 31;
+        public static final int ID = 31;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "exchange.bind-ok";
         }
 
         @Override
@@ -241,7 +211,7 @@ public sealed interface ExchangeMethod extends Method {
             boolean noWait,
             FieldTable arguments)
             implements ExchangeMethod {
-        static final int ID = 40;
+        public static final int ID = 40;
 
         static Unbind read(WireReader in) {
             in.reserved16();
@@ -255,11 +225,6 @@ public sealed interface ExchangeMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "exchange.unbind";
         }
 
         @Override
@@ -280,16 +245,11 @@ public sealed interface ExchangeMethod extends Method {
 
     /** exchange.unbind-ok (40, 51). */
     record UnbindOk() implements ExchangeMethod {
-        static final int ID = 51;
+        public static final int ID = 51;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "exchange.unbind-ok";
         }
 
         @Override

@@ -1,7 +1,9 @@
 package io.leveret.codec;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,18 +59,39 @@ public final class FieldValues {
     }
 
     /**
-     * Whether a declaration that repeats an argument means the same: integers by value whatever
-     * their width, floating-point numbers likewise, all else by type and value. Null (absent)
-     * equals only null.
+     * Whether a declaration that repeats an argument means the same, by RabbitMQ's rules: integers
+     * and timestamps by value whatever their width, floating-point numbers likewise, strings and
+     * byte arrays by their bytes, all else by type and value. Null (absent) equals only null.
      */
     public static boolean equivalent(Object a, Object b) {
-        if (isInteger(a) && isInteger(b)) {
-            return integer(a) == integer(b);
+        if (isWhole(a) && isWhole(b)) {
+            return whole(a) == whole(b);
+        }
+        if (isBytes(a) && isBytes(b)) {
+            return Arrays.equals(bytes(a), bytes(b));
         }
         if (isFloating(a) && isFloating(b)) {
             return ((Number) a).doubleValue() == ((Number) b).doubleValue();
         }
         return a == null ? b == null : a.equals(b);
+    }
+
+    private static boolean isWhole(Object value) {
+        return isInteger(value) || value instanceof Timestamp;
+    }
+
+    private static long whole(Object value) {
+        return value instanceof Timestamp timestamp ? timestamp.seconds() : integer(value);
+    }
+
+    private static boolean isBytes(Object value) {
+        return value instanceof String || value instanceof LongString || value instanceof ByteArray;
+    }
+
+    private static byte[] bytes(Object value) {
+        if (value instanceof LongString string) return string.bytes();
+        if (value instanceof ByteArray array) return array.bytes();
+        return ((String) value).getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean isFloating(Object value) {

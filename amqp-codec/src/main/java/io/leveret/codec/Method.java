@@ -19,7 +19,9 @@ public sealed interface Method
     int methodId();
 
     /** As the specification writes it: {@code queue.declare-ok}. */
-    String name();
+    default String name() {
+        return MethodName.of(getClass());
+    }
 
     /** Writes the fields (not the ids), reserved ones as zero. */
     void write(WireWriter out);

@@ -25,7 +25,8 @@ public final class Methods {
      * Reads the method that fills the payload.
      *
      * @throws ConnectionError 501 when it has other fields than it should; 502 when a table in it
-     *     is malformed; 503 when there is no such method
+     *     is malformed; 503 when there is no such method. In the last two cases RabbitMQ just drops
+     *     the connection: its reader crashes.
      */
     public static Method read(ByteBuf payload) {
         int id = id(payload);

@@ -60,7 +60,7 @@ public sealed interface QueueMethod extends Method {
             boolean noWait,
             FieldTable arguments)
             implements QueueMethod {
-        static final int ID = 10;
+        public static final int ID = 10;
 
         static Declare read(WireReader in) {
             in.reserved16();
@@ -82,11 +82,6 @@ public sealed interface QueueMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "queue.declare";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.reserved16();
             out.shortString(queue);
@@ -102,7 +97,7 @@ public sealed interface QueueMethod extends Method {
 
     /** queue.declare-ok (50, 11). */
     record DeclareOk(String queue, long messageCount, long consumerCount) implements QueueMethod {
-        static final int ID = 11;
+        public static final int ID = 11;
 
         static DeclareOk read(WireReader in) {
             return new DeclareOk(in.shortString(), in.unsignedInt(), in.unsignedInt());
@@ -111,11 +106,6 @@ public sealed interface QueueMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "queue.declare-ok";
         }
 
         @Override
@@ -130,7 +120,7 @@ public sealed interface QueueMethod extends Method {
     record Bind(
             String queue, String exchange, String routingKey, boolean noWait, FieldTable arguments)
             implements QueueMethod {
-        static final int ID = 20;
+        public static final int ID = 20;
 
         static Bind read(WireReader in) {
             in.reserved16();
@@ -144,11 +134,6 @@ public sealed interface QueueMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "queue.bind";
         }
 
         @Override
@@ -169,16 +154,11 @@ public sealed interface QueueMethod extends Method {
 
     /** queue.bind-ok (50, 21). */
     record BindOk() implements QueueMethod {
-        static final int ID = 21;
+        public static final int ID = 21;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "queue.bind-ok";
         }
 
         @Override
@@ -187,7 +167,7 @@ public sealed interface QueueMethod extends Method {
 
     /** queue.purge (50, 30). */
     record Purge(String queue, boolean noWait) implements QueueMethod {
-        static final int ID = 30;
+        public static final int ID = 30;
 
         static Purge read(WireReader in) {
             in.reserved16();
@@ -199,11 +179,6 @@ public sealed interface QueueMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "queue.purge";
         }
 
         @Override
@@ -221,7 +196,7 @@ public sealed interface QueueMethod extends Method {
 
     /** queue.purge-ok (50, 31). */
     record PurgeOk(long messageCount) implements QueueMethod {
-        static final int ID = 31;
+        public static final int ID = 31;
 
         static PurgeOk read(WireReader in) {
             return new PurgeOk(in.unsignedInt());
@@ -233,11 +208,6 @@ public sealed interface QueueMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "queue.purge-ok";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.unsignedInt(messageCount);
         }
@@ -246,7 +216,7 @@ public sealed interface QueueMethod extends Method {
     /** queue.delete (50, 40). */
     record Delete(String queue, boolean ifUnused, boolean ifEmpty, boolean noWait)
             implements QueueMethod {
-        static final int ID = 40;
+        public static final int ID = 40;
 
         static Delete read(WireReader in) {
             in.reserved16();
@@ -258,11 +228,6 @@ public sealed interface QueueMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "queue.delete";
         }
 
         @Override
@@ -280,7 +245,7 @@ public sealed interface QueueMethod extends Method {
 
     /** queue.delete-ok (50, 41). */
     record DeleteOk(long messageCount) implements QueueMethod {
-        static final int ID = 41;
+        public static final int ID = 41;
 
         static DeleteOk read(WireReader in) {
             return new DeleteOk(in.unsignedInt());
@@ -292,11 +257,6 @@ public sealed interface QueueMethod extends Method {
         }
 
         @Override
-        public String name() {
-            return "queue.delete-ok";
-        }
-
-        @Override
         public void write(WireWriter out) {
             out.unsignedInt(messageCount);
         }
@@ -305,7 +265,7 @@ public sealed interface QueueMethod extends Method {
     /** queue.unbind (50, 50). */
     record Unbind(String queue, String exchange, String routingKey, FieldTable arguments)
             implements QueueMethod {
-        static final int ID = 50;
+        public static final int ID = 50;
 
         static Unbind read(WireReader in) {
             in.reserved16();
@@ -318,11 +278,6 @@ public sealed interface QueueMethod extends Method {
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "queue.unbind";
         }
 
         @Override
@@ -342,16 +297,11 @@ public sealed interface QueueMethod extends Method {
 
     /** queue.unbind-ok (50, 51). */
     record UnbindOk() implements QueueMethod {
-        static final int ID = 51;
+        public static final int ID = 51;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "queue.unbind-ok";
         }
 
         @Override

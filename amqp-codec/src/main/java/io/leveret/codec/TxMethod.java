@@ -42,16 +42,11 @@ public sealed interface TxMethod extends Method {
 
     /** tx.select (90, 10). */
     record Select() implements TxMethod {
-        static final int ID = 10;
+        public static final int ID = 10;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "tx.select";
         }
 
         @Override
@@ -65,16 +60,11 @@ public sealed interface TxMethod extends Method {
 
     /** tx.select-ok (90, 11). */
     record SelectOk() implements TxMethod {
-        static final int ID = 11;
+        public static final int ID = 11;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "tx.select-ok";
         }
 
         @Override
@@ -83,16 +73,11 @@ public sealed interface TxMethod extends Method {
 
     /** tx.commit (90, 20). */
     record Commit() implements TxMethod {
-        static final int ID = 20;
+        public static final int ID = 20;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "tx.commit";
         }
 
         @Override
@@ -106,16 +91,11 @@ public sealed interface TxMethod extends Method {
 
     /** tx.commit-ok (90, 21). */
     record CommitOk() implements TxMethod {
-        static final int ID = 21;
+        public static final int ID = 21;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "tx.commit-ok";
         }
 
         @Override
@@ -124,16 +104,11 @@ public sealed interface TxMethod extends Method {
 
     /** tx.rollback (90, 30). */
     record Rollback() implements TxMethod {
-        static final int ID = 30;
+        public static final int ID = 30;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "tx.rollback";
         }
 
         @Override
@@ -147,16 +122,11 @@ public sealed interface TxMethod extends Method {
 
     /** tx.rollback-ok (90, 31). */
     record RollbackOk() implements TxMethod {
-        static final int ID = 31;
+        public static final int ID = 31;
 
         @Override
         public int methodId() {
             return ID;
-        }
-
-        @Override
-        public String name() {
-            return "tx.rollback-ok";
         }
 
         @Override

@@ -34,19 +34,20 @@ public final class WireReader {
         return in.readLong();
     }
 
+    /** A short string, which RabbitMQ insists is UTF-8 in all methods that carry no content. */
     public String shortString() {
+        String string = shortBytes();
+        if (!ShortString.isUtf8(string)) {
+            throw Errors.connectionError(ReplyCode.FRAME_ERROR, "Malformed UTF-8 in shortstr");
+        }
+        return string;
+    }
+
+    /** A short string of any bytes: see {@link ShortString}. */
+    public String shortBytes() {
         need(1);
         need(1 + in.getUnsignedByte(in.readerIndex()));
         return ShortString.read(in);
-    }
-
-    /** A short string that RabbitMQ insists is UTF-8: one that names something it keeps. */
-    public String name() {
-        String name = shortString();
-        if (!ShortString.isUtf8(name)) {
-            throw Errors.connectionError(ReplyCode.FRAME_ERROR, "Malformed UTF-8 in shortstr");
-        }
-        return name;
     }
 
     public LongString longString() {

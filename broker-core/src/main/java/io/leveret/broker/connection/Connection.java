@@ -10,10 +10,12 @@ import io.leveret.broker.vhost.ExclusiveOwner;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.AmqpException;
+import io.leveret.codec.ChannelError;
 import io.leveret.codec.ConnectionError;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.FrameDecoder;
 import io.leveret.codec.FrameWriter;
+import io.leveret.codec.LongString;
 import io.leveret.codec.Method;
 import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
@@ -55,7 +57,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private Tuning tuning;
     private Heartbeat heartbeat;
     private Clock.Timer deadline;
-    private final ReadGate reading = new ReadGate();
+    private ReadGate reading;
+    private boolean publishes;
+    private boolean blocked;
+
+    /** Class and method id of the last method read: connection.close names it. */
+    private int currentMethod;
 
     /** What the bytes that come mean. */
     private enum Stage {
@@ -77,6 +84,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     void accepted(ChannelHandlerContext context) {
         socket = context;
         outbound = new Outbound(context, shard);
+        reading = new ReadGate(context);
         environment.connections().add(this);
         deadline =
                 environment
@@ -147,7 +155,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 if (undecodable) {
                     // What follows cannot be told apart into frames any more.
                     in.skipBytes(in.readableBytes());
-                    stopReading();
+                    reading.hold(ReadGate.Reason.UNDECODABLE, true);
                 }
             } catch (RuntimeException e) {
                 LOG.error("Closing connection {}: unexpected error", info.name(), e);
@@ -161,16 +169,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     /** False if more bytes are needed or it was wrong. */
     private boolean readProtocolHeader(ByteBuf in) {
-        ByteBuf expected = FrameWriter.PROTOCOL_HEADER;
-        int length = Math.min(in.readableBytes(), expected.readableBytes());
-        if (!in.slice(in.readerIndex(), length).equals(expected.slice(0, length))) {
-            LOG.warn("Closing connection {}: not an AMQP 0-9-1 client", info.name());
-            in.skipBytes(in.readableBytes());
-            outbound.chunk().writeBytes(expected.duplicate());
-            closeSocket();
-            return false;
+        byte[] expected = FrameWriter.PROTOCOL_HEADER;
+        int length = Math.min(in.readableBytes(), expected.length);
+        for (int i = 0; i < length; i++) {
+            if (in.getByte(in.readerIndex() + i) != expected[i]) {
+                refuseProtocol(in);
+                return false;
+            }
         }
-        if (length < expected.readableBytes()) {
+        if (length < expected.length) {
             return false;
         }
         in.skipBytes(length);
@@ -187,6 +194,14 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return true;
     }
 
+    /** Says which protocol we speak, as the specification asks (2.2.4), and nothing more. */
+    private void refuseProtocol(ByteBuf in) {
+        LOG.warn("Closing connection {}: not an AMQP 0-9-1 client", info.name());
+        in.skipBytes(in.readableBytes());
+        outbound.chunk().writeBytes(FrameWriter.PROTOCOL_HEADER);
+        closeSocket();
+    }
+
     /** How large a buffer the unfinished frame at the start of {@code in} will need; 0 unknown. */
     int frameBytesHint(ByteBuf in) {
         if (in.readableBytes() < FRAME_HEAD_BYTES || stage == Stage.PROTOCOL_HEADER) {
@@ -198,6 +213,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     @Override
     public void method(int channel, ByteBuf payload) {
+        currentMethod = Methods.id(payload);
         if (stage == Stage.CLOSING) {
             closingMethod(channel, payload);
         } else if (!(handshake instanceof Handshake.Done)) {
@@ -273,16 +289,16 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         info.peer(known);
     }
 
-    void login(String mechanism, byte[] response) {
+    void login(String mechanism, LongString response) {
         login = new Login(this, mechanism);
         login.respond(response);
     }
 
-    void continueLogin(byte[] response) {
+    void continueLogin(LongString response) {
         login.respond(response);
     }
 
-    void challenge(byte[] challenge) {
+    void challenge(LongString challenge) {
         handshake = new Handshake.Authenticating();
         send(0, new ConnectionMethod.Secure(challenge));
     }
@@ -335,7 +351,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         deadline.cancel();
         handshake = new Handshake.Done();
         send(0, new ConnectionMethod.OpenOk());
-        environment.connections().opened(this);
         LOG.info(
                 "connection {}: user '{}' authenticated and granted access to vhost '{}'",
                 info.name(),
@@ -381,6 +396,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         Channel channel = new Channel(number, this);
         channels.put(number, channel);
         channel.opened();
+    }
+
+    public void logChannelError(Channel channel, ChannelError error) {
+        LOG.warn("Channel error on connection {}, channel {}: {}", info.name(), channel.number(), error.getMessage());
     }
 
     /** The channel is gone for good; its number is free. */
@@ -442,35 +461,41 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         reading.hold(reason, held);
     }
 
-    /** Reads while no reason holds it. */
-    public final class ReadGate {
-        private final Set<Reason> reasons = java.util.EnumSet.noneOf(Reason.class);
+    // Alarms.
 
-        /** Why a socket is not read. */
-        public enum Reason {
-            UNREAD_OUTPUT,
-            BACKLOG,
-            ALARM,
-            FLOW
+    /** Called for every publish: only a connection that publishes is blocked by an alarm. */
+    public void publishing() {
+        if (!publishes) {
+            publishes = true;
+            alarmsChanged();
         }
+    }
 
-        void hold(Reason reason, boolean held) {
-            boolean changed = held ? reasons.add(reason) : reasons.remove(reason);
-            if (changed) {
-                socket.channel().config().setAutoRead(reasons.isEmpty());
-            }
+    void alarmsChanged() {
+        boolean block = publishes && environment.alarms().any();
+        if (block == blocked || stage != Stage.FRAMES) {
+            return;
         }
+        blocked = block;
+        if (peer.can("connection.blocked")) {
+            send(
+                    0,
+                    block
+                            ? new ConnectionMethod.Blocked(environment.alarms().reason())
+                            : new ConnectionMethod.Unblocked());
+        }
+        reading.hold(ReadGate.Reason.ALARM, block);
     }
 
     // The end.
 
     /** Tells the client what was wrong and waits for its close-ok; everything it held is free now. */
-    void fail(ConnectionError error) {
+    public void fail(ConnectionError error) {
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return;
         }
         LOG.warn("Closing connection {}: {}", info.name(), error.getMessage());
-        close(error.code(), error.replyText(), error.classId(), error.methodId());
+        close(error.code(), error.replyText(), currentMethod >>> 16, currentMethod & 0xFFFF);
     }
 
     /** Closes from our side, as an operator or a stopping broker does. */
@@ -535,10 +560,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         closeSocket();
     }
 
-    private void stopReading() {
-        socket.channel().config().setAutoRead(false);
-    }
-
     private void closeSocket() {
         if (stage != Stage.CLOSED) {
             stage = Stage.CLOSED;
@@ -586,7 +607,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         if (vhost == null || owned.isEmpty()) {
             done.run();
         } else {
-            vhost.deleteExclusive(owned, shard, done);
+            vhost.deleteAll(owned, shard, done);
         }
     }
 
@@ -597,7 +618,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         shard.execute(
                 () -> {
                     if (released) {
-                        vhost.deleteExclusive(List.of(queue), shard, () -> {});
+                        vhost.deleteAll(List.of(queue), shard, () -> {});
                     } else {
                         exclusiveQueues.add(queue);
                     }
