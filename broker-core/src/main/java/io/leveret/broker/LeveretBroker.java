@@ -1,5 +1,15 @@
 package io.leveret.broker;
 
+import io.leveret.broker.access.AccessControl;
+import io.leveret.broker.access.AccessServices;
+import io.leveret.broker.access.HashingAlgorithm;
+import io.leveret.broker.access.InternalAuthenticator;
+import io.leveret.broker.access.InternalAuthorizer;
+import io.leveret.broker.access.PasswordHash;
+import io.leveret.broker.access.PasswordLogin;
+import io.leveret.broker.access.Permissions;
+import io.leveret.broker.access.SaslMechanisms;
+import io.leveret.broker.access.User;
 import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
@@ -22,6 +32,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +54,7 @@ public final class LeveretBroker implements AutoCloseable {
     private static final long START_SECONDS_MAX = 600;
     private static final long STOP_SECONDS_MAX = 30;
     private static final String DEFAULT_VHOST = "/";
+    private static final String DEFAULT_USER = "guest";
 
     private final BrokerSettings settings;
     private final Vertx vertx;
@@ -105,7 +117,7 @@ public final class LeveretBroker implements AutoCloseable {
         return new ConnectionEnvironment(
                 settings.limits(),
                 ServerProperties.of(settings.product(), settings.nodeName()),
-                "PLAIN AMQPLAIN",
+                access(),
                 networkClock,
                 clock,
                 new Names(new SecureRandom()),
@@ -116,6 +128,15 @@ public final class LeveretBroker implements AutoCloseable {
                 connections);
     }
 
+    private AccessServices access() {
+        AccessControl control = new AccessControl(store.definitions());
+        return new AccessServices(
+                new SaslMechanisms(SaslMechanisms.DEFAULT),
+                new PasswordLogin(new InternalAuthenticator(control), Set.of(DEFAULT_USER)),
+                new InternalAuthorizer(control),
+                control);
+    }
+
     /** Listeners open only after this: what was confirmed before is there when a client asks. */
     private Future<Void> recover() {
         Promise<Void> recovered = Promise.promise();
@@ -124,15 +145,41 @@ public final class LeveretBroker implements AutoCloseable {
                 () -> {
                     store.queuesOpened();
                     if (vhosts.all().isEmpty()) {
-                        vhosts.put(
-                                DEFAULT_VHOST,
-                                VirtualHostMetadata.DEFAULT,
-                                Answer.then(ignored -> recovered.complete()));
+                        createDefaults(recovered);
                     } else {
                         recovered.complete();
                     }
                 });
         return recovered.future();
+    }
+
+    /** What a new RabbitMQ has: the vhost {@code /}, and guest, who may do everything there. */
+    private void createDefaults(Promise<Void> done) {
+        PasswordHash password =
+                PasswordHash.of(HashingAlgorithm.SHA256, DEFAULT_USER, new SecureRandom());
+        environment
+                .vhosts()
+                .put(
+                        DEFAULT_VHOST,
+                        VirtualHostMetadata.DEFAULT,
+                        Answer.then(
+                                ignored ->
+                                        environment
+                                                .access()
+                                                .control()
+                                                .createDefaultUser(
+                                                        new User(
+                                                                DEFAULT_USER,
+                                                                password,
+                                                                User.ADMINISTRATOR),
+                                                        new Permissions(
+                                                                DEFAULT_USER,
+                                                                DEFAULT_VHOST,
+                                                                ".*",
+                                                                ".*",
+                                                                ".*"),
+                                                        shards.all().get(0),
+                                                        done::complete)));
     }
 
     /** The AMQP port it listens on. */

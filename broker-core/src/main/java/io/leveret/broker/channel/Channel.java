@@ -3,6 +3,8 @@ package io.leveret.broker.channel;
 import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.broker.access.AnswerPending;
+import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.shard.Answer;
@@ -45,7 +47,7 @@ public final class Channel implements ChannelMethod.Handler {
 
     private final int number;
     private final Connection connection;
-    private final ChannelAccess access;
+    private final PermissionChecks access;
     private final Publisher publisher;
     private final ContentAssembler content = new ContentAssembler();
     private final UnackedTags unacked = new UnackedTags();
@@ -77,8 +79,17 @@ public final class Channel implements ChannelMethod.Handler {
     public Channel(int number, Connection connection) {
         this.number = number;
         this.connection = connection;
-        this.access = new ChannelAccess(connection);
-        this.publisher = new Publisher(this, connection.vhost(), access);
+        this.access = new PermissionChecks(
+                        connection.environment().access().authorizer(),
+                        connection.user(),
+                        connection.vhost().name(),
+                        Map.of());
+        this.publisher =
+                new Publisher(
+                        this,
+                        connection.vhost(),
+                        access,
+                        connection.environment().access().authorizer());
     }
 
     public void opened() {
@@ -93,7 +104,7 @@ public final class Channel implements ChannelMethod.Handler {
         return connection;
     }
 
-    public ChannelAccess access() {
+    public PermissionChecks access() {
         return access;
     }
 
@@ -193,6 +204,8 @@ public final class Channel implements ChannelMethod.Handler {
             publisher.publish(to, complete, headerBytes, mandatory);
         } catch (ChannelError e) {
             fail(e);
+        } catch (AnswerPending e) {
+            again(e, () -> publish(to, complete, headerBytes, mandatory));
         }
     }
 
@@ -204,7 +217,15 @@ public final class Channel implements ChannelMethod.Handler {
             dispatch(method);
         } catch (ChannelError e) {
             fail(e);
+        } catch (AnswerPending e) {
+            again(e, () -> run(method));
         }
+    }
+
+    /** Somebody else is asked for permission: the command starts anew when the answer is there. */
+    private void again(AnswerPending pending, Runnable command) {
+        Answer<Void> answer = await(ignored -> command.run());
+        pending.answer().whenComplete((value, failure) -> answer.ok(null));
     }
 
     private void dispatch(Method method) {

@@ -3,6 +3,8 @@ package io.leveret.broker.channel;
 import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.broker.access.Authorizer;
+import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.RoutingKeys;
@@ -34,17 +36,20 @@ final class Publisher {
 
     private final Channel channel;
     private final VirtualHost vhost;
-    private final ChannelAccess access;
+    private final PermissionChecks access;
+    private final Authorizer authorizer;
     private final PublishRoute[] cache = new PublishRoute[CACHE];
 
     // Of the publish whose content is on its way.
     private PublishRoute route;
     private boolean mandatory;
 
-    Publisher(Channel channel, VirtualHost vhost, ChannelAccess access) {
+    Publisher(
+            Channel channel, VirtualHost vhost, PermissionChecks access, Authorizer authorizer) {
         this.channel = channel;
         this.vhost = vhost;
         this.access = access;
+        this.authorizer = authorizer;
     }
 
     /** A basic.publish method frame; its content follows. */
@@ -160,12 +165,12 @@ final class Publisher {
 
     private Exchange exchange(PublishRoute to) {
         long version = vhost.topologyVersion();
-        if (to.exchangeVersion == version && to.accessVersion == access.version()) {
+        if (to.exchangeVersion == version && to.accessVersion == authorizer.version()) {
             return to.resolved;
         }
         Exchange exchange = vhost.exchange(to.exchange());
         // Asked before existence, as RabbitMQ does.
-        access.writeExchange(to.exchange());
+        access.publish(to.exchange());
         if (exchange == null) {
             throw channelError(
                     ReplyCode.NOT_FOUND,
@@ -180,10 +185,12 @@ final class Publisher {
                     to.exchange(),
                     vhost.name());
         }
-        access.publishTopic(exchange, to.routingKey());
+        if (exchange.isTopic()) {
+            access.publishTopic(exchange.name(), to.routingKey());
+        }
         to.resolved = exchange;
         to.exchangeVersion = version;
-        to.accessVersion = access.version();
+        to.accessVersion = authorizer.version();
         to.queues = null;
         return exchange;
     }

@@ -189,7 +189,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                         0,
                         9,
                         environment.serverProperties(),
-                        environment.mechanisms(),
+                        environment.access().mechanisms().offered(),
                         "en_US"));
         return true;
     }
@@ -339,7 +339,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void open(String vhostName) {
-        login.enter(vhostName);
+        login.enter(user, vhostName);
     }
 
     void opened(VirtualHost entered) {
@@ -371,8 +371,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private void control(Method method) {
         if (method instanceof ConnectionMethod.Close close) {
             closedByClient(close);
-        } else if (method instanceof ConnectionMethod.UpdateSecret update) {
-            login.updateSecret(update.newSecret());
+        } else if (method instanceof ConnectionMethod.UpdateSecret) {
+            // The internal users' secret is their password: nothing to renew, as in RabbitMQ.
             send(0, new ConnectionMethod.UpdateSecretOk());
         } else if (!(method instanceof ConnectionMethod.CloseOk)) {
             throw connectionError(

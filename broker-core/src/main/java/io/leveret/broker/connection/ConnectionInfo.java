@@ -1,5 +1,7 @@
 package io.leveret.broker.connection;
 
+import java.net.InetAddress;
+
 /**
  * What management shows of a connection. Written on the connection's shard, read by any thread:
  * each field stands for itself, so a reader needs no more than to see each whole.
@@ -7,6 +9,7 @@ package io.leveret.broker.connection;
 public final class ConnectionInfo {
     private final String host;
     private final int port;
+    private final InetAddress peerAddress;
     private final String peerHost;
     private final int peerPort;
     private final long connectedAtMillis;
@@ -20,10 +23,11 @@ public final class ConnectionInfo {
     private long receivedReads;
 
     ConnectionInfo(
-            String host, int port, String peerHost, int peerPort, long connectedAtMillis) {
+            String host, int port, InetAddress peer, int peerPort, long connectedAtMillis) {
         this.host = host;
         this.port = port;
-        this.peerHost = peerHost;
+        this.peerAddress = peer;
+        this.peerHost = peer.getHostAddress();
         this.peerPort = peerPort;
         this.connectedAtMillis = connectedAtMillis;
         this.name = peerHost + ":" + peerPort + " -> " + host + ":" + port;
@@ -40,6 +44,10 @@ public final class ConnectionInfo {
 
     public int port() {
         return port;
+    }
+
+    public InetAddress peerAddress() {
+        return peerAddress;
     }
 
     public String peerHost() {

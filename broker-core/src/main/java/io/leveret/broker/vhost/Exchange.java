@@ -67,6 +67,11 @@ public final class Exchange implements Destination {
         return type;
     }
 
+    /** Whether topic permissions apply. */
+    public boolean isTopic() {
+        return type.name().equals("topic");
+    }
+
     public boolean durable() {
         return durable;
     }

@@ -1,3 +1,0 @@
-package io.leveret.broker.access;
-
-public record User(String name) {}
