@@ -91,7 +91,7 @@ public final class LeveretBroker implements AutoCloseable {
         try {
             this.store = new InMemoryMessageStore();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
-            this.environment = environment();
+            this.environment = newEnvironment();
             await(recover(), START_SECONDS_MAX);
             this.listener = new AmqpListener(vertx, environment);
             this.port =
@@ -105,7 +105,7 @@ public final class LeveretBroker implements AutoCloseable {
         }
     }
 
-    private ConnectionEnvironment environment() {
+    private ConnectionEnvironment newEnvironment() {
         VirtualHosts vhosts =
                 new VirtualHosts(
                         shards,
@@ -185,6 +185,11 @@ public final class LeveretBroker implements AutoCloseable {
     /** The AMQP port it listens on. */
     public int port() {
         return port;
+    }
+
+    /** The broker's parts, for what administers it. */
+    public ConnectionEnvironment environment() {
+        return environment;
     }
 
     public BrokerSettings settings() {
