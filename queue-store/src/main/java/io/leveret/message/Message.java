@@ -53,7 +53,10 @@ public final class Message {
         return routingKey;
     }
 
-    /** Exchange and routing key as two AMQP short strings, as basic.deliver and basic.return say them. */
+    /**
+     * Exchange and routing key as two AMQP short strings, as basic.deliver and basic.return say
+     * them.
+     */
     public byte[] exchangeAndKey() {
         byte[] known = exchangeAndKey;
         if (known == null) {
@@ -95,7 +98,8 @@ public final class Message {
     }
 
     /** The same body, published anew with other properties. */
-    public Message republished(String newExchange, String newRoutingKey, BasicProperties properties) {
+    public Message republished(
+            String newExchange, String newRoutingKey, BasicProperties properties) {
         byte[] newHeader = ContentHeader.of(properties, bodyBytes()).toBytes();
         byte[] newContent = Arrays.copyOf(newHeader, newHeader.length + bodyBytes());
         System.arraycopy(content, headerBytes, newContent, newHeader.length, bodyBytes());
