@@ -18,6 +18,16 @@ public abstract class Consumer {
     /** Delivered and not settled; stays 0 for a consumer without acknowledgements. */
     int unacked;
 
+    /** Refused by {@link #acquire()}, and not yet resumed. */
+    boolean refused;
+
+    /** Null when it is not (or no longer) subscribed. */
+    DispatchRing ring;
+
+    boolean inRing;
+    Consumer nextInRing;
+    Consumer previousInRing;
+
     /**
      * @param prefetch most unacknowledged deliveries it holds, 0 for no limit
      * @param priority {@code x-priority}, 0 if absent

@@ -1,0 +1,102 @@
+package io.leveret.broker.vhost;
+
+import io.leveret.broker.shard.Answer;
+import io.leveret.broker.shard.Shard;
+import io.leveret.broker.shard.Shards;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The virtual hosts of a broker, by name. Read by any thread; changed on one shard. */
+public final class VirtualHosts {
+    private final Map<String, VirtualHost> byName = new ConcurrentSkipListMap<>();
+    private final Map<String, VirtualHost> deleting = new ConcurrentHashMap<>();
+    private final Shards shards;
+    private final Shard home;
+    private final QueueFactory queueFactory;
+    private final Definitions definitions;
+
+    public VirtualHosts(Shards shards, QueueFactory queueFactory, Definitions definitions) {
+        this.shards = shards;
+        this.home = shards.all().get(0);
+        this.queueFactory = queueFactory;
+        this.definitions = definitions;
+    }
+
+    /** Null if there is none. */
+    public VirtualHost get(String name) {
+        return byName.get(name);
+    }
+
+    /** In the order of their names. */
+    public Collection<VirtualHost> all() {
+        return byName.values();
+    }
+
+    /**
+     * Brings back every vhost that was stored, with its durable exchanges, queues and bindings;
+     * {@code done} runs when the last is there.
+     */
+    public void recover(Runnable done) {
+        home.execute(
+                () -> {
+                    definitions
+                            .vhosts()
+                            .forEach(
+                                    (name, fields) ->
+                                            open(name, VirtualHostMetadata.of(fields)));
+                    recoverRest(byName.values().iterator(), done);
+                });
+    }
+
+    private void recoverRest(java.util.Iterator<VirtualHost> left, Runnable done) {
+        if (left.hasNext()) {
+            VirtualHost vhost = left.next();
+            vhost.recover(shards, () -> home.execute(() -> recoverRest(left, done)));
+        } else {
+            done.run();
+        }
+    }
+
+    private VirtualHost open(String name, VirtualHostMetadata metadata) {
+        VirtualHost vhost =
+                new VirtualHost(name, metadata, shards.forName(name), queueFactory, definitions);
+        byName.put(name, vhost);
+        return vhost;
+    }
+
+    /** Creates a vhost, or changes the metadata of the one there is; true if it is new. */
+    public void put(String name, VirtualHostMetadata metadata, Answer<Boolean> answer) {
+        home.execute(
+                () -> {
+                    VirtualHost existing = byName.get(name);
+                    if (existing == null) {
+                        open(name, metadata);
+                    } else {
+                        existing.metadata(metadata);
+                    }
+                    definitions.putVhost(name, metadata.toTable());
+                    definitions.sync(home, () -> answer.ok(existing == null));
+                });
+    }
+
+    /** Deletes a vhost and all in it; false if there was none. Its connections are the caller's. */
+    public void delete(String name, Answer<Boolean> answer) {
+        home.execute(
+                () -> {
+                    VirtualHost vhost = byName.remove(name);
+                    if (vhost == null) {
+                        answer.ok(false);
+                        return;
+                    }
+                    deleting.put(name, vhost);
+                    definitions.removeVhost(name);
+                    vhost.deleteAll(
+                            () -> {
+                                deleting.remove(name);
+                                definitions.sync(home, () -> answer.ok(true));
+                            });
+                });
+    }
+}
