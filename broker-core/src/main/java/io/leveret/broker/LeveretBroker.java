@@ -13,7 +13,6 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
-import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
 import io.leveret.broker.shard.Answer;
@@ -208,16 +207,8 @@ public final class LeveretBroker implements AutoCloseable {
 
     private Future<Void> closeConnections() {
         Connections connections = environment.connections();
-        for (Connection connection : connections.all()) {
-            connection
-                    .shard()
-                    .execute(
-                            () ->
-                                    connection.close(
-                                            ReplyCode.CONNECTION_FORCED,
-                                            "CONNECTION_FORCED - broker forced connection closure"
-                                                    + " with reason 'shutdown'"));
-        }
+        connections.close(
+                connection -> true, "broker forced connection closure with reason 'shutdown'");
         return connections.whenEmpty();
     }
 

@@ -9,7 +9,6 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.vhost.VirtualHostMetadata;
-import io.leveret.codec.ReplyCode;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -37,6 +36,11 @@ final class DirectAdministration implements Administration {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         environment.vhosts().delete(vhost, Answer.then(done::complete));
         done.join();
+        environment
+                .connections()
+                .close(
+                        info -> info.vhost().equals(vhost),
+                        "vhost '" + vhost + "' is deleted");
     }
 
     @Override
@@ -49,6 +53,7 @@ final class DirectAdministration implements Administration {
     @Override
     public void deleteUser(String user) {
         change(c -> c.removeUser(user));
+        closeConnections(user, "user '" + user + "' is deleted");
     }
 
     @Override
@@ -126,19 +131,6 @@ final class DirectAdministration implements Administration {
 
     @Override
     public void closeConnections(String user, String reason) {
-        environment
-                .connections()
-                .all()
-                .forEach(
-                        c -> {
-                            if (c.info().user().equals(user)) {
-                                c.shard()
-                                        .execute(
-                                                () ->
-                                                        c.close(
-                                                                ReplyCode.CONNECTION_FORCED,
-                                                                "CONNECTION_FORCED - " + reason));
-                            }
-                        });
+        environment.connections().close(info -> info.user().equals(user), reason);
     }
 }

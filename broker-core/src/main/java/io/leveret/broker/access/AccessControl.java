@@ -82,7 +82,8 @@ public final class AccessControl {
 
     /** What is set for one exchange; null if nothing is, and then every topic may be used. */
     public TopicPermissions topicPermissions(String user, String vhost, String exchange) {
-        return snapshot.topicPermissions().get(new TopicKey(new VhostUser(vhost, user), exchange));
+        Map<TopicKey, TopicPermissions> all = snapshot.topicPermissions();
+        return all.isEmpty() ? null : all.get(new TopicKey(new VhostUser(vhost, user), exchange));
     }
 
     /** All there are, by vhost, user and exchange. */

@@ -178,7 +178,7 @@ public final class Channel implements ChannelMethod.Handler {
         if (!content.isIdle() && state == State.OPEN) {
             throw content.unexpectedFrame();
         }
-        currentMethod = id;
+        running(id);
         if (id == PUBLISH_ID) {
             content.start();
             publisher.method(payload);
@@ -239,7 +239,7 @@ public final class Channel implements ChannelMethod.Handler {
     // Commands.
 
     private void run(Method method) {
-        currentMethod = method.classId() << 16 | method.methodId();
+        running(method.classId() << 16 | method.methodId());
         try {
             dispatch(method);
         } catch (ChannelError e) {
@@ -253,6 +253,11 @@ public final class Channel implements ChannelMethod.Handler {
     private void again(AnswerPending pending, Runnable command) {
         Answer<Void> answer = await(ignored -> command.run());
         pending.answer().whenComplete((value, failure) -> answer.ok(null));
+    }
+
+    private void running(int methodId) {
+        currentMethod = methodId;
+        connection.running(methodId);
     }
 
     private void dispatch(Method method) {
@@ -272,8 +277,7 @@ public final class Channel implements ChannelMethod.Handler {
             // Deprecated since 0-9-1 and answered as RabbitMQ does: with a ticket nobody checks.
             send(new AccessMethod.RequestOk(1));
         } else {
-            throw connectionError(
-                    ReplyCode.CHANNEL_ERROR, "%s on channel %d", method.name(), number);
+            throw connectionError(ReplyCode.COMMAND_INVALID, "unimplemented method");
         }
     }
 
@@ -334,10 +338,6 @@ public final class Channel implements ChannelMethod.Handler {
 
     void send(Method method) {
         connection.send(number, method);
-    }
-
-    public int currentMethod() {
-        return currentMethod;
     }
 
     // Names.

@@ -12,11 +12,11 @@ import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValues;
+import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
 import io.leveret.codec.ShortString;
 import io.leveret.message.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.util.List;
 
 /**
@@ -58,10 +58,8 @@ final class Publisher {
         int start = payload.readerIndex() + NAMES_AT;
         int end = payload.writerIndex() - 1;
         if (!twoShortStringsFill(payload, start, end)) {
-            throw connectionError(
-                    ReplyCode.FRAME_ERROR,
-                    "cannot decode 'basic.publish' %s",
-                    ByteBufUtil.hexDump(payload));
+            // Says what is wrong with it.
+            Methods.read(payload);
         }
         int bits = payload.getByte(end);
         if ((bits & IMMEDIATE) != 0) {

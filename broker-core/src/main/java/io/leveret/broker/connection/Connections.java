@@ -1,10 +1,12 @@
 package io.leveret.broker.connection;
 
+import io.leveret.codec.ReplyCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** All connections of a broker. Any thread. */
 public final class Connections {
@@ -25,6 +27,21 @@ public final class Connections {
 
     public Collection<Connection> all() {
         return accepted;
+    }
+
+    /** Closes those {@code which} says, with 320 and this reason. */
+    public void close(Predicate<ConnectionInfo> which, String reason) {
+        for (Connection connection : accepted) {
+            if (which.test(connection.info())) {
+                connection
+                        .shard()
+                        .execute(
+                                () ->
+                                        connection.close(
+                                                ReplyCode.CONNECTION_FORCED,
+                                                ReplyCode.CONNECTION_FORCED + " - " + reason));
+            }
+        }
     }
 
     /** An alarm was raised or cleared. */

@@ -135,6 +135,10 @@ public final class Exchange implements Destination {
         return routes.dependsOnlyOnRoutingKey();
     }
 
+    boolean routesEachKey() {
+        return routes.routesEachKey();
+    }
+
     boolean add(Binding binding) {
         if (!outgoing.add(binding)) {
             return false;
@@ -157,6 +161,17 @@ public final class Exchange implements Destination {
 
     void removeIncoming(Binding binding) {
         incoming.remove(binding);
+    }
+
+    /** By name: types that hash choose the same destination again after a restart. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     void setAlternate(String exchange) {

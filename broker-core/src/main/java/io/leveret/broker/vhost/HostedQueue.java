@@ -225,6 +225,17 @@ public final class HostedQueue implements Destination, QueueEffects {
         vhost.consumerTimedOut(this, consumer);
     }
 
+    /** By name: exchange types that hash choose the same queue again after a restart. */
+    @Override
+    public int hashCode() {
+        return name().hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
     @Override
     public String toString() {
         return "queue '" + name() + "' in vhost '" + vhost.name() + "'";

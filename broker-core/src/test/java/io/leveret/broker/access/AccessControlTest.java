@@ -264,7 +264,7 @@ class AccessControlTest {
                 .hasMessage("access record of version 2 (expected: 1)");
     }
 
-    private <T> T change(Function<AccessChange, T> edits) {
+    private boolean change(Function<AccessChange, Boolean> edits) {
         return access.change(edits, Runnable::run, () -> done.add("done"));
     }
 

@@ -95,6 +95,20 @@ class PasswordHashTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void ruleForNewPasswordsSaysWhatItWants() {
+        PasswordRule.NONE.check("u", "");
+        PasswordRule.minLength(5).check("u", "12345");
+        PasswordRule.regexp("[0-9]").check("u", "abc1");
+
+        assertThatThrownBy(() -> PasswordRule.minLength(5).check("u", "1234"))
+                .isInstanceOf(AccessException.class)
+                .hasMessage("minimum required password length is 5");
+        assertThatThrownBy(() -> PasswordRule.regexp("[0-9]").check("u", "abc"))
+                .isInstanceOf(AccessException.class)
+                .hasMessage("provided password does not match the validator regular expression");
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
