@@ -119,14 +119,23 @@ final class Publisher {
             message = withOwnReplyAddress(message);
         }
         exchange.publishedIn().increment();
+        channel.counters().publish++;
         if (exchange.name().isEmpty() && DirectReplyTo.isAddress(to.routingKey())) {
             boolean delivered = replies().deliver(to.routingKey(), message);
             channel.mode().publish(message, List.of(), isMandatory && !delivered);
         } else if (header.hasHeaders()) {
             publishWithHeaders(to, exchange, message, isMandatory);
         } else {
-            channel.mode().publish(message, queues(to, exchange, header), isMandatory);
+            handOver(exchange, message, queues(to, exchange, header), isMandatory);
         }
+    }
+
+    private void handOver(
+            Exchange exchange, Message message, List<HostedQueue> queues, boolean isMandatory) {
+        if (!queues.isEmpty()) {
+            exchange.publishedOut().add(queues.size());
+        }
+        channel.mode().publish(message, queues, isMandatory);
     }
 
     private Message withOwnReplyAddress(Message message) {
@@ -148,7 +157,7 @@ final class Publisher {
         checkCopies(headers, RoutingKeys.CC);
         checkCopies(headers, RoutingKeys.BCC);
         if (!headers.has(RoutingKeys.CC) && !headers.has(RoutingKeys.BCC)) {
-            channel.mode().publish(message, queues(to, exchange, header), isMandatory);
+            handOver(exchange, message, queues(to, exchange, header), isMandatory);
             return;
         }
         List<String> keys = RoutingKeys.of(to.routingKey(), header);
@@ -158,7 +167,7 @@ final class Publisher {
             ContentHeader stripped = header.withHeaders(headers.without(RoutingKeys.BCC));
             shown = message.republished(message.exchange(), message.routingKey(), stripped);
         }
-        channel.mode().publish(shown, queues, isMandatory);
+        handOver(exchange, shown, queues, isMandatory);
     }
 
     private Exchange exchange(PublishRoute to) {
