@@ -208,8 +208,9 @@ public final class LeveretBroker implements AutoCloseable {
     /** Closes every connection as RabbitMQ does when it stops, then everything else. */
     @Override
     public void close() {
-        await(listener.close(), STOP_SECONDS_MAX);
+        // The clients first: closing the listener would cut them off without a word.
         await(closeConnections(), STOP_SECONDS_MAX);
+        await(listener.close(), STOP_SECONDS_MAX);
         store.close();
         await(vertx.close(), STOP_SECONDS_MAX);
         networkClock.close();
@@ -217,9 +218,10 @@ public final class LeveretBroker implements AutoCloseable {
 
     private Future<Void> closeConnections() {
         Connections connections = environment.connections();
+        Future<Void> drained = connections.drain();
         connections.close(
                 connection -> true, "broker forced connection closure with reason 'shutdown'");
-        return connections.whenEmpty();
+        return drained;
     }
 
     private static <T> T await(Future<T> future, long seconds) {

@@ -92,7 +92,9 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         socket = context;
         outbound = new Outbound(context, shard);
         reading = new ReadGate(context);
-        environment.connections().add(this);
+        if (!environment.connections().add(this)) {
+            context.close();
+        }
         environment.vhosts().churn().connectionsCreated.increment();
         deadline =
                 environment
