@@ -10,6 +10,8 @@ import io.leveret.broker.access.PasswordLogin;
 import io.leveret.broker.access.Permissions;
 import io.leveret.broker.access.SaslMechanisms;
 import io.leveret.broker.access.User;
+import io.leveret.broker.admin.Administration;
+import io.leveret.broker.admin.Listener;
 import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
@@ -62,6 +64,7 @@ public final class LeveretBroker implements AutoCloseable {
     private final MessageStore store;
     private final Shards shards;
     private final ConnectionEnvironment environment;
+    private final Administration administration;
     private final AmqpListener listener;
     private final int port;
 
@@ -91,9 +94,11 @@ public final class LeveretBroker implements AutoCloseable {
             this.store = new InMemoryMessageStore();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
             this.environment = newEnvironment();
+            this.administration = new Administration(settings, environment, shards);
             await(recover(), START_SECONDS_MAX);
             this.listener = new AmqpListener(vertx, environment);
             this.port = await(listen(), START_SECONDS_MAX);
+            administration.listeners().add(new Listener("amqp", settings.host(), port));
         } catch (RuntimeException e) {
             await(vertx.close(), STOP_SECONDS_MAX);
             networkClock.close();
@@ -202,6 +207,11 @@ public final class LeveretBroker implements AutoCloseable {
     /** The broker's parts, for what administers it. */
     public ConnectionEnvironment environment() {
         return environment;
+    }
+
+    /** What there is, and what an operator can do about it. */
+    public Administration administration() {
+        return administration;
     }
 
     public BrokerSettings settings() {

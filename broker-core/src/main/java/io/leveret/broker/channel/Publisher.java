@@ -11,7 +11,6 @@ import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
-import io.leveret.codec.FieldValues;
 import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
 import io.leveret.codec.ShortString;
@@ -154,8 +153,7 @@ final class Publisher {
         ContentHeader header = message.header();
         header.checkHeaders();
         FieldTable headers = header.headers();
-        checkCopies(headers, RoutingKeys.CC);
-        checkCopies(headers, RoutingKeys.BCC);
+        MessageChecks.copies(headers);
         if (!headers.has(RoutingKeys.CC) && !headers.has(RoutingKeys.BCC)) {
             handOver(exchange, message, queues(to, exchange, header), isMandatory);
             return;
@@ -218,33 +216,6 @@ final class Publisher {
         if (userId != null) {
             access.userId(userId);
         }
-        String expiration = header.expiration();
-        if (expiration != null) {
-            Expiration.check(expiration);
-        }
-    }
-
-    private static void checkCopies(FieldTable headers, String name) {
-        Object copies = headers.get(name);
-        if (copies == null) {
-            return;
-        }
-        if (!(copies instanceof List<?> keys)) {
-            throw unacceptable("header", name, FieldValues.typeName(copies));
-        }
-        for (Object key : keys) {
-            if (!(key instanceof String)) {
-                throw unacceptable("header", name, FieldValues.typeName(key));
-            }
-        }
-    }
-
-    private static RuntimeException unacceptable(String where, String name, String type) {
-        return channelError(
-                ReplyCode.PRECONDITION_FAILED,
-                "invalid message: {unacceptable_type_in_%s,\"%s\",%s}",
-                where,
-                name,
-                type);
+        MessageChecks.expiration(header);
     }
 }

@@ -7,6 +7,7 @@ package io.leveret.broker.statistics;
 public final class ChannelCounters {
     public long publish;
     public long confirm;
+
     /** Published with mandatory, and handed back because no queue took it. */
     public long returnUnroutable;
 

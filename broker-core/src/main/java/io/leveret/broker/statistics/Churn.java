@@ -8,6 +8,7 @@ public final class Churn {
     public final LongAdder connectionsClosed = new LongAdder();
     public final LongAdder channelsCreated = new LongAdder();
     public final LongAdder channelsClosed = new LongAdder();
+
     /** Declarations, of new queues and of queues that were there already. */
     public final LongAdder queuesDeclared = new LongAdder();
 

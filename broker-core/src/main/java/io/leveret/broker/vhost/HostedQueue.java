@@ -89,7 +89,7 @@ public final class HostedQueue implements Destination, QueueEffects {
                         exchange, arguments().string("x-dead-letter-routing-key"));
     }
 
-    long id() {
+    public long id() {
         return id;
     }
 
