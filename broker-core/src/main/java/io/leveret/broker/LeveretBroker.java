@@ -1,9 +1,20 @@
 package io.leveret.broker;
 
+import io.leveret.broker.access.AccessControl;
+import io.leveret.broker.access.AccessServices;
+import io.leveret.broker.access.HashingAlgorithm;
+import io.leveret.broker.access.InternalAuthenticator;
+import io.leveret.broker.access.InternalAuthorizer;
+import io.leveret.broker.access.PasswordHash;
+import io.leveret.broker.access.PasswordLogin;
+import io.leveret.broker.access.Permissions;
+import io.leveret.broker.access.SaslMechanisms;
+import io.leveret.broker.access.User;
+import io.leveret.broker.admin.Administration;
+import io.leveret.broker.admin.Listener;
 import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
-import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
 import io.leveret.broker.shard.Answer;
@@ -22,6 +33,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +55,7 @@ public final class LeveretBroker implements AutoCloseable {
     private static final long START_SECONDS_MAX = 600;
     private static final long STOP_SECONDS_MAX = 30;
     private static final String DEFAULT_VHOST = "/";
+    private static final String DEFAULT_USER = "guest";
 
     private final BrokerSettings settings;
     private final Vertx vertx;
@@ -51,6 +64,7 @@ public final class LeveretBroker implements AutoCloseable {
     private final MessageStore store;
     private final Shards shards;
     private final ConnectionEnvironment environment;
+    private final Administration administration;
     private final AmqpListener listener;
     private final int port;
 
@@ -79,13 +93,12 @@ public final class LeveretBroker implements AutoCloseable {
         try {
             this.store = new InMemoryMessageStore();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
-            this.environment = environment();
+            this.environment = newEnvironment();
+            this.administration = new Administration(settings, environment, shards);
             await(recover(), START_SECONDS_MAX);
             this.listener = new AmqpListener(vertx, environment);
-            this.port =
-                    await(
-                            listener.listen(shards, settings.host(), settings.port()),
-                            START_SECONDS_MAX);
+            this.port = await(listen(), START_SECONDS_MAX);
+            administration.listeners().add(new Listener("amqp", settings.host(), port));
         } catch (RuntimeException e) {
             await(vertx.close(), STOP_SECONDS_MAX);
             networkClock.close();
@@ -93,7 +106,7 @@ public final class LeveretBroker implements AutoCloseable {
         }
     }
 
-    private ConnectionEnvironment environment() {
+    private ConnectionEnvironment newEnvironment() {
         VirtualHosts vhosts =
                 new VirtualHosts(
                         shards,
@@ -105,7 +118,7 @@ public final class LeveretBroker implements AutoCloseable {
         return new ConnectionEnvironment(
                 settings.limits(),
                 ServerProperties.of(settings.product(), settings.nodeName()),
-                "PLAIN AMQPLAIN",
+                access(),
                 networkClock,
                 clock,
                 new Names(new SecureRandom()),
@@ -116,6 +129,31 @@ public final class LeveretBroker implements AutoCloseable {
                 connections);
     }
 
+    private Future<Integer> listen() {
+        return listener.listen(shards, settings.host(), settings.port())
+                .recover(
+                        failure ->
+                                Future.failedFuture(
+                                        new IllegalStateException(
+                                                "cannot listen on "
+                                                        + settings.host()
+                                                        + ":"
+                                                        + settings.port()
+                                                        + " ("
+                                                        + failure.getMessage()
+                                                        + ")",
+                                                failure)));
+    }
+
+    private AccessServices access() {
+        AccessControl control = new AccessControl(store.definitions());
+        return new AccessServices(
+                new SaslMechanisms(SaslMechanisms.DEFAULT),
+                new PasswordLogin(new InternalAuthenticator(control), Set.of(DEFAULT_USER)),
+                new InternalAuthorizer(control),
+                control);
+    }
+
     /** Listeners open only after this: what was confirmed before is there when a client asks. */
     private Future<Void> recover() {
         Promise<Void> recovered = Promise.promise();
@@ -124,10 +162,7 @@ public final class LeveretBroker implements AutoCloseable {
                 () -> {
                     store.queuesOpened();
                     if (vhosts.all().isEmpty()) {
-                        vhosts.put(
-                                DEFAULT_VHOST,
-                                VirtualHostMetadata.DEFAULT,
-                                Answer.then(ignored -> recovered.complete()));
+                        createDefaults(recovered);
                     } else {
                         recovered.complete();
                     }
@@ -135,9 +170,48 @@ public final class LeveretBroker implements AutoCloseable {
         return recovered.future();
     }
 
+    /** What a new RabbitMQ has: the vhost {@code /}, and guest, who may do everything there. */
+    private void createDefaults(Promise<Void> done) {
+        PasswordHash password =
+                PasswordHash.of(HashingAlgorithm.SHA256, DEFAULT_USER, new SecureRandom());
+        environment
+                .vhosts()
+                .put(
+                        DEFAULT_VHOST,
+                        VirtualHostMetadata.DEFAULT,
+                        Answer.then(
+                                ignored ->
+                                        environment
+                                                .access()
+                                                .control()
+                                                .createDefaultUser(
+                                                        new User(
+                                                                DEFAULT_USER,
+                                                                password,
+                                                                User.ADMINISTRATOR),
+                                                        new Permissions(
+                                                                DEFAULT_USER,
+                                                                DEFAULT_VHOST,
+                                                                ".*",
+                                                                ".*",
+                                                                ".*"),
+                                                        shards.all().get(0),
+                                                        done::complete)));
+    }
+
     /** The AMQP port it listens on. */
     public int port() {
         return port;
+    }
+
+    /** The broker's parts, for what administers it. */
+    public ConnectionEnvironment environment() {
+        return environment;
+    }
+
+    /** What there is, and what an operator can do about it. */
+    public Administration administration() {
+        return administration;
     }
 
     public BrokerSettings settings() {
@@ -147,8 +221,9 @@ public final class LeveretBroker implements AutoCloseable {
     /** Closes every connection as RabbitMQ does when it stops, then everything else. */
     @Override
     public void close() {
-        await(listener.close(), STOP_SECONDS_MAX);
+        // The clients first: closing the listener would cut them off without a word.
         await(closeConnections(), STOP_SECONDS_MAX);
+        await(listener.close(), STOP_SECONDS_MAX);
         store.close();
         await(vertx.close(), STOP_SECONDS_MAX);
         networkClock.close();
@@ -156,17 +231,10 @@ public final class LeveretBroker implements AutoCloseable {
 
     private Future<Void> closeConnections() {
         Connections connections = environment.connections();
-        for (Connection connection : connections.all()) {
-            connection
-                    .shard()
-                    .execute(
-                            () ->
-                                    connection.close(
-                                            ReplyCode.CONNECTION_FORCED,
-                                            "CONNECTION_FORCED - broker forced connection closure"
-                                                    + " with reason 'shutdown'"));
-        }
-        return connections.whenEmpty();
+        Future<Void> drained = connections.drain();
+        connections.close(
+                connection -> true, "broker forced connection closure with reason 'shutdown'");
+        return drained;
     }
 
     private static <T> T await(Future<T> future, long seconds) {

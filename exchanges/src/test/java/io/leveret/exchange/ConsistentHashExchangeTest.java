@@ -9,6 +9,7 @@ import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ChannelError;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
+import io.leveret.codec.ShortString;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -215,6 +216,7 @@ class ConsistentHashExchangeTest extends ExchangeContract {
     void bindingKeyMustBeAnInteger() {
         Map<String, String> shown = new HashMap<>();
         shown.put("", "<<>>");
+        shown.put(ShortString.decode(new byte[] {(byte) 0x80}, 0, 1), "<<128>>");
         shown.put("a\"b", "<<\"a\\\"b\">>");
         String arabicOne = "\u0661"; // a digit, but not one of Erlang's
         for (String key :

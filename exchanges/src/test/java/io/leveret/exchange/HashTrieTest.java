@@ -21,8 +21,8 @@ class HashTrieTest {
 
     @Test
     void behavesAsAHashMapWhateverTheHashes() {
-        long seed = System.nanoTime();
-        System.out.println("HashTrieTest seed " + seed);
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("HashTrieTest: -Dseed=" + seed);
         compareWithHashMap(new Random(seed), number -> "key" + number);
         compareWithHashMap(new Random(seed), BadlyHashed::new);
     }

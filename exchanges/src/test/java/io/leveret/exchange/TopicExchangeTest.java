@@ -76,8 +76,8 @@ class TopicExchangeTest extends ExchangeContract {
 
     @Test
     void randomBindingsRouteAsASimpleMatcherSays() {
-        long seed = System.nanoTime();
-        System.out.println("TopicExchangeTest seed " + seed);
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("TopicExchangeTest: -Dseed=" + seed);
         Random random = new Random(seed);
         for (int run = 0; run < 100; run++) {
             TopicRoutes<Integer> routes = new TopicRoutes<>();

@@ -3,9 +3,12 @@ package io.leveret.broker.channel;
 import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.broker.access.AnswerPending;
+import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.shard.Answer;
+import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.codec.AccessMethod;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.BasicMethod;
@@ -28,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -45,7 +49,7 @@ public final class Channel implements ChannelMethod.Handler {
 
     private final int number;
     private final Connection connection;
-    private final ChannelAccess access;
+    private final PermissionChecks access;
     private final Publisher publisher;
     private final ContentAssembler content = new ContentAssembler();
     private final UnackedTags unacked = new UnackedTags();
@@ -53,6 +57,7 @@ public final class Channel implements ChannelMethod.Handler {
     private final Map<String, ChannelConsumer> consumers = new LinkedHashMap<>(2);
     private final DirectReplyTo directReplyTo = new DirectReplyTo(this);
     private final Deque<Runnable> backlog = new ArrayDeque<>(0);
+    private final ChannelCounters counters = new ChannelCounters();
 
     private PublishMode mode = new PublishMode.Plain(this);
     private State state = State.OPEN;
@@ -77,11 +82,21 @@ public final class Channel implements ChannelMethod.Handler {
     public Channel(int number, Connection connection) {
         this.number = number;
         this.connection = connection;
-        this.access = new ChannelAccess(connection);
-        this.publisher = new Publisher(this, connection.vhost(), access);
+        this.access = new PermissionChecks(
+                        connection.environment().access().authorizer(),
+                        connection.user(),
+                        connection.vhost().name(),
+                        Map.of());
+        this.publisher =
+                new Publisher(
+                        this,
+                        connection.vhost(),
+                        access,
+                        connection.environment().access().authorizer());
     }
 
     public void opened() {
+        connection.environment().vhosts().churn().channelsCreated.increment();
         send(new ChannelMethod.OpenOk());
     }
 
@@ -93,7 +108,7 @@ public final class Channel implements ChannelMethod.Handler {
         return connection;
     }
 
-    public ChannelAccess access() {
+    public PermissionChecks access() {
         return access;
     }
 
@@ -121,6 +136,29 @@ public final class Channel implements ChannelMethod.Handler {
         return unacked.count();
     }
 
+    ChannelCounters counters() {
+        return counters;
+    }
+
+    /** For management; the consumers are for identification. */
+    public ChannelStatistics statistics() {
+        Transaction transaction = mode instanceof Transaction tx ? tx : null;
+        Confirms confirms =
+                mode instanceof PublishMode.Confirming confirming ? confirming.confirms() : null;
+        return new ChannelStatistics(
+                number,
+                confirms != null,
+                transaction != null,
+                unacked.count(),
+                confirms == null ? 0 : confirms.unconfirmed(),
+                transaction == null ? 0 : transaction.uncommittedMessages(),
+                transaction == null ? 0 : transaction.uncommittedSettlements(),
+                consumerPrefetch,
+                limiter.limit(),
+                counters.copy(),
+                List.copyOf(consumers.values()));
+    }
+
     int consumerPrefetch() {
         return consumerPrefetch;
     }
@@ -140,7 +178,7 @@ public final class Channel implements ChannelMethod.Handler {
         if (!content.isIdle() && state == State.OPEN) {
             throw content.unexpectedFrame();
         }
-        currentMethod = id;
+        running(id);
         if (id == PUBLISH_ID) {
             content.start();
             publisher.method(payload);
@@ -193,18 +231,33 @@ public final class Channel implements ChannelMethod.Handler {
             publisher.publish(to, complete, headerBytes, mandatory);
         } catch (ChannelError e) {
             fail(e);
+        } catch (AnswerPending e) {
+            again(e, () -> publish(to, complete, headerBytes, mandatory));
         }
     }
 
     // Commands.
 
     private void run(Method method) {
-        currentMethod = method.classId() << 16 | method.methodId();
+        running(method.classId() << 16 | method.methodId());
         try {
             dispatch(method);
         } catch (ChannelError e) {
             fail(e);
+        } catch (AnswerPending e) {
+            again(e, () -> run(method));
         }
+    }
+
+    /** Somebody else is asked for permission: the command starts anew when the answer is there. */
+    private void again(AnswerPending pending, Runnable command) {
+        Answer<Void> answer = await(ignored -> command.run());
+        pending.answer().whenComplete((value, failure) -> answer.ok(null));
+    }
+
+    private void running(int methodId) {
+        currentMethod = methodId;
+        connection.running(methodId);
     }
 
     private void dispatch(Method method) {
@@ -224,8 +277,7 @@ public final class Channel implements ChannelMethod.Handler {
             // Deprecated since 0-9-1 and answered as RabbitMQ does: with a ticket nobody checks.
             send(new AccessMethod.RequestOk(1));
         } else {
-            throw connectionError(
-                    ReplyCode.CHANNEL_ERROR, "%s on channel %d", method.name(), number);
+            throw connectionError(ReplyCode.COMMAND_INVALID, "unimplemented method");
         }
     }
 
@@ -288,10 +340,6 @@ public final class Channel implements ChannelMethod.Handler {
         connection.send(number, method);
     }
 
-    public int currentMethod() {
-        return currentMethod;
-    }
-
     // Names.
 
     void declared(String queue) {
@@ -314,8 +362,10 @@ public final class Channel implements ChannelMethod.Handler {
     /** A message no queue takes: handed back if the publisher asked for that. */
     void unroutable(Message message, boolean mandatory) {
         if (!mandatory) {
+            counters.dropUnroutable++;
             return;
         }
+        counters.returnUnroutable++;
         send(
                 new BasicMethod.Return(
                         ReplyCode.NO_ROUTE.number(),
@@ -339,7 +389,13 @@ public final class Channel implements ChannelMethod.Handler {
             return;
         }
         long tag = unacked.nextTag();
-        if (!consumer.noAck()) {
+        if (entry.redelivered()) {
+            counters.redeliver++;
+        }
+        if (consumer.noAck()) {
+            counters.deliverNoAck++;
+        } else {
+            counters.deliver++;
             unacked.add(new Unacked(tag, consumer.queue(), consumer, entry));
         }
         send(consumer.encodedTag(), tag, entry.redelivered(), entry.message());
@@ -454,11 +510,17 @@ public final class Channel implements ChannelMethod.Handler {
                         currentMethod & 0xFFFF));
     }
 
+    private void countAsClosed() {
+        connection.vhost().closedTraffic(connection.shard()).channels.add(counters);
+        connection.environment().vhosts().churn().channelsClosed.increment();
+    }
+
     /** Consumers go, and what is unacknowledged goes back in order; sends nothing. */
     public void release() {
         if (state == State.CLOSED) {
             return;
         }
+        countAsClosed();
         backlog.clear();
         connection.hold(ReadGate.Reason.BACKLOG, false);
         for (ChannelConsumer consumer : consumers.values()) {

@@ -34,16 +34,14 @@ final class ContentAssembler {
 
     /** Another frame came than the one that must come next (spec 4.2.6.1). */
     ConnectionError unexpectedFrame() {
-        String expected = wantsHeader ? "header" : "body";
-        return isIdle()
-                ? connectionError(
-                        ReplyCode.UNEXPECTED_FRAME,
-                        "expected method frame, got non method frame instead")
-                : connectionError(
-                        ReplyCode.UNEXPECTED_FRAME,
-                        "expected content %s for class 60, got non content %s frame instead",
-                        expected,
-                        expected);
+        String text =
+                isIdle()
+                        ? "expected method frame, got non method frame instead"
+                        : wantsHeader
+                                ? "expected content header for class 60, got non content header"
+                                        + " frame instead"
+                                : "expected content body, got non content body frame instead";
+        return connectionError(ReplyCode.UNEXPECTED_FRAME, text);
     }
 
     /** True if the message is complete (its body is empty). */
@@ -76,10 +74,7 @@ final class ContentAssembler {
         }
         int length = payload.readableBytes();
         if (length > total - filled) {
-            throw connectionError(
-                    ReplyCode.FRAME_ERROR,
-                    "content body of %d bytes more than announced",
-                    length - (total - filled));
+            throw unexpectedFrame();
         }
         ensureCapacity(filled + length);
         payload.readBytes(content, filled, length);

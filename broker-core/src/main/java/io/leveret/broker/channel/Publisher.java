@@ -3,18 +3,19 @@ package io.leveret.broker.channel;
 import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.broker.access.Authorizer;
+import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
-import io.leveret.codec.FieldValues;
+import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
 import io.leveret.codec.ShortString;
 import io.leveret.message.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.util.List;
 
 /**
@@ -34,17 +35,20 @@ final class Publisher {
 
     private final Channel channel;
     private final VirtualHost vhost;
-    private final ChannelAccess access;
+    private final PermissionChecks access;
+    private final Authorizer authorizer;
     private final PublishRoute[] cache = new PublishRoute[CACHE];
 
     // Of the publish whose content is on its way.
     private PublishRoute route;
     private boolean mandatory;
 
-    Publisher(Channel channel, VirtualHost vhost, ChannelAccess access) {
+    Publisher(
+            Channel channel, VirtualHost vhost, PermissionChecks access, Authorizer authorizer) {
         this.channel = channel;
         this.vhost = vhost;
         this.access = access;
+        this.authorizer = authorizer;
     }
 
     /** A basic.publish method frame; its content follows. */
@@ -53,10 +57,8 @@ final class Publisher {
         int start = payload.readerIndex() + NAMES_AT;
         int end = payload.writerIndex() - 1;
         if (!twoShortStringsFill(payload, start, end)) {
-            throw connectionError(
-                    ReplyCode.FRAME_ERROR,
-                    "cannot decode 'basic.publish' %s",
-                    ByteBufUtil.hexDump(payload));
+            // Says what is wrong with it.
+            Methods.read(payload);
         }
         int bits = payload.getByte(end);
         if ((bits & IMMEDIATE) != 0) {
@@ -116,14 +118,23 @@ final class Publisher {
             message = withOwnReplyAddress(message);
         }
         exchange.publishedIn().increment();
+        channel.counters().publish++;
         if (exchange.name().isEmpty() && DirectReplyTo.isAddress(to.routingKey())) {
             boolean delivered = replies().deliver(to.routingKey(), message);
             channel.mode().publish(message, List.of(), isMandatory && !delivered);
         } else if (header.hasHeaders()) {
             publishWithHeaders(to, exchange, message, isMandatory);
         } else {
-            channel.mode().publish(message, queues(to, exchange, header), isMandatory);
+            handOver(exchange, message, queues(to, exchange, header), isMandatory);
         }
+    }
+
+    private void handOver(
+            Exchange exchange, Message message, List<HostedQueue> queues, boolean isMandatory) {
+        if (!queues.isEmpty()) {
+            exchange.publishedOut().add(queues.size());
+        }
+        channel.mode().publish(message, queues, isMandatory);
     }
 
     private Message withOwnReplyAddress(Message message) {
@@ -142,10 +153,9 @@ final class Publisher {
         ContentHeader header = message.header();
         header.checkHeaders();
         FieldTable headers = header.headers();
-        checkCopies(headers, RoutingKeys.CC);
-        checkCopies(headers, RoutingKeys.BCC);
+        MessageChecks.copies(headers);
         if (!headers.has(RoutingKeys.CC) && !headers.has(RoutingKeys.BCC)) {
-            channel.mode().publish(message, queues(to, exchange, header), isMandatory);
+            handOver(exchange, message, queues(to, exchange, header), isMandatory);
             return;
         }
         List<String> keys = RoutingKeys.of(to.routingKey(), header);
@@ -155,17 +165,17 @@ final class Publisher {
             ContentHeader stripped = header.withHeaders(headers.without(RoutingKeys.BCC));
             shown = message.republished(message.exchange(), message.routingKey(), stripped);
         }
-        channel.mode().publish(shown, queues, isMandatory);
+        handOver(exchange, shown, queues, isMandatory);
     }
 
     private Exchange exchange(PublishRoute to) {
         long version = vhost.topologyVersion();
-        if (to.exchangeVersion == version && to.accessVersion == access.version()) {
+        if (to.exchangeVersion == version && to.accessVersion == authorizer.version()) {
             return to.resolved;
         }
         Exchange exchange = vhost.exchange(to.exchange());
         // Asked before existence, as RabbitMQ does.
-        access.writeExchange(to.exchange());
+        access.publish(to.exchange());
         if (exchange == null) {
             throw channelError(
                     ReplyCode.NOT_FOUND,
@@ -180,10 +190,12 @@ final class Publisher {
                     to.exchange(),
                     vhost.name());
         }
-        access.publishTopic(exchange, to.routingKey());
+        if (exchange.isTopic()) {
+            access.publishTopic(exchange.name(), to.routingKey());
+        }
         to.resolved = exchange;
         to.exchangeVersion = version;
-        to.accessVersion = access.version();
+        to.accessVersion = authorizer.version();
         to.queues = null;
         return exchange;
     }
@@ -204,33 +216,6 @@ final class Publisher {
         if (userId != null) {
             access.userId(userId);
         }
-        String expiration = header.expiration();
-        if (expiration != null) {
-            Expiration.check(expiration);
-        }
-    }
-
-    private static void checkCopies(FieldTable headers, String name) {
-        Object copies = headers.get(name);
-        if (copies == null) {
-            return;
-        }
-        if (!(copies instanceof List<?> keys)) {
-            throw unacceptable("header", name, FieldValues.typeName(copies));
-        }
-        for (Object key : keys) {
-            if (!(key instanceof String)) {
-                throw unacceptable("header", name, FieldValues.typeName(key));
-            }
-        }
-    }
-
-    private static RuntimeException unacceptable(String where, String name, String type) {
-        return channelError(
-                ReplyCode.PRECONDITION_FAILED,
-                "invalid message: {unacceptable_type_in_%s,\"%s\",%s}",
-                where,
-                name,
-                type);
+        MessageChecks.expiration(header);
     }
 }

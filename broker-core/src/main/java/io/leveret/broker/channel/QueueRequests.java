@@ -2,9 +2,9 @@ package io.leveret.broker.channel;
 
 import static io.leveret.codec.Errors.channelError;
 
+import io.leveret.broker.access.ResourceKind;
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.shard.Answer;
-import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.QueueDeclaration;
 import io.leveret.broker.vhost.VirtualHost;
@@ -34,8 +34,10 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
         } else if (vhost().queue(name) == null) {
             refuseReserved(name);
         }
-        channel.access().configureQueue(name);
-        checkDeadLetterExchange(name, method);
+        channel.access().declareQueue(name);
+        if (vhost().queue(name) == null) {
+            channel.access().createQueue(name, method.arguments());
+        }
         QueueDeclaration wanted =
                 new QueueDeclaration(
                         name,
@@ -73,14 +75,6 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
                     ReplyCode.ACCESS_REFUSED,
                     "queue name '%s' contains reserved prefix 'amq.*'",
                     name);
-        }
-    }
-
-    private void checkDeadLetterExchange(String name, QueueMethod.Declare method) {
-        String exchange = method.arguments().string("x-dead-letter-exchange");
-        if (exchange != null) {
-            channel.access().readQueue(name);
-            channel.access().writeExchange(exchange);
         }
     }
 
@@ -134,13 +128,8 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
     }
 
     private void check(String queue, String exchange, String routingKey) {
-        ExchangeRequests.refuseDefault(exchange);
-        channel.access().writeQueue(queue);
-        channel.access().readExchange(exchange);
-        Exchange from = vhost().exchange(exchange);
-        if (from != null) {
-            channel.access().bindTopic(from, routingKey);
-        }
+        channel.access().bindTo(ResourceKind.QUEUE, queue);
+        ExchangeRequests.checkSource(channel, exchange, routingKey);
     }
 
     @Override
@@ -158,7 +147,7 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
     @Override
     public void delete(QueueMethod.Delete method) {
         String name = channel.queueName(method.queue());
-        channel.access().configureQueue(name);
+        channel.access().deleteQueue(name);
         vhost().deleteQueue(
                         name,
                         method.ifUnused(),

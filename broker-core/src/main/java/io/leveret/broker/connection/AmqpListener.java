@@ -6,12 +6,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ public final class AmqpListener {
     }
 
     private Future<Integer> listenOn(Shard shard, String host, int port) {
-        io.vertx.core.Promise<Integer> promise = io.vertx.core.Promise.promise();
+        Promise<Integer> promise = Promise.promise();
         shard.post(
                 () -> {
                     NetServer server =
@@ -64,19 +65,19 @@ public final class AmqpListener {
     }
 
     private void accept(Shard shard, NetSocket socket) {
-        SocketAddress local = socket.localAddress();
-        SocketAddress remote = socket.remoteAddress();
+        ChannelPipeline pipeline =
+                ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+        InetSocketAddress local = (InetSocketAddress) pipeline.channel().localAddress();
+        InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
         ConnectionInfo info =
                 new ConnectionInfo(
-                        local.hostAddress(),
-                        local.port(),
-                        remote.hostAddress(),
-                        remote.port(),
+                        local.getAddress().getHostAddress(),
+                        local.getPort(),
+                        remote.getAddress(),
+                        remote.getPort(),
                         environment.clock().wallMillis());
         Connection connection = new Connection(environment, shard, info);
         FrameHandler handler = new FrameHandler(connection);
-        ChannelPipeline pipeline =
-                ((NetSocketInternal) socket).channelHandlerContext().pipeline();
         pipeline.addBefore(VERTX_HANDLER, "leveret", handler);
         ChannelHandlerContext context = pipeline.context(handler);
         int high = environment.limits().writeHighWaterBytes();

@@ -5,12 +5,15 @@ import static io.leveret.codec.Errors.connectionError;
 import io.leveret.broker.Limits;
 import io.leveret.broker.access.User;
 import io.leveret.broker.channel.Channel;
+import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.shard.Shard;
+import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.ChannelError;
+import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.ConnectionError;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.FrameDecoder;
@@ -38,6 +41,10 @@ import org.slf4j.LoggerFactory;
 public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
+
+    /** What clients of AMQP 0-9 send; RabbitMQ speaks 0-9-1 with them. */
+    private static final byte[] AMQP_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
+
 
     private final ConnectionEnvironment environment;
     private final Shard shard;
@@ -85,7 +92,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         socket = context;
         outbound = new Outbound(context, shard);
         reading = new ReadGate(context);
-        environment.connections().add(this);
+        if (!environment.connections().add(this)) {
+            context.close();
+        }
+        environment.vhosts().churn().connectionsCreated.increment();
         deadline =
                 environment
                         .networkClock()
@@ -131,6 +141,32 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return tuning.frameMaxBytes();
     }
 
+    /** For management. */
+    public ConnectionStatistics statistics() {
+        List<ChannelStatistics> open = new ArrayList<>(channels.size());
+        for (Channel channel : channels.values()) {
+            open.add(channel.statistics());
+        }
+        return new ConnectionStatistics(
+                info,
+                stateName(),
+                info.receivedBytes(),
+                info.receivedReads(),
+                outbound.sentBytes(),
+                outbound.writes(),
+                outbound.pendingBytes(),
+                open);
+    }
+
+    private String stateName() {
+        if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
+            return stage == Stage.CLOSING ? "closing" : "closed";
+        } else if (handshake instanceof Handshake.Done) {
+            return blocked ? "blocked" : "running";
+        }
+        return tuning == null ? "starting" : "opening";
+    }
+
     public Iterable<Channel> channels() {
         return channels.values();
     }
@@ -151,6 +187,9 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 return;
             } catch (ConnectionError e) {
                 boolean undecodable = e.code() == ReplyCode.FRAME_ERROR;
+                if (undecodable) {
+                    running(0);
+                }
                 fail(e);
                 if (undecodable) {
                     // What follows cannot be told apart into frames any more.
@@ -169,15 +208,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     /** False if more bytes are needed or it was wrong. */
     private boolean readProtocolHeader(ByteBuf in) {
-        byte[] expected = FrameWriter.PROTOCOL_HEADER;
-        int length = Math.min(in.readableBytes(), expected.length);
-        for (int i = 0; i < length; i++) {
-            if (in.getByte(in.readerIndex() + i) != expected[i]) {
-                refuseProtocol(in);
-                return false;
-            }
+        int length = FrameWriter.PROTOCOL_HEADER.length;
+        if (!startsLike(in, FrameWriter.PROTOCOL_HEADER) && !startsLike(in, AMQP_0_9)) {
+            refuseProtocol(in);
+            return false;
         }
-        if (length < expected.length) {
+        if (in.readableBytes() < length) {
             return false;
         }
         in.skipBytes(length);
@@ -189,8 +225,18 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                         0,
                         9,
                         environment.serverProperties(),
-                        environment.mechanisms(),
+                        environment.access().mechanisms().offered(),
                         "en_US"));
+        return true;
+    }
+
+    private static boolean startsLike(ByteBuf in, byte[] header) {
+        int length = Math.min(in.readableBytes(), header.length);
+        for (int i = 0; i < length; i++) {
+            if (in.getByte(in.readerIndex() + i) != header[i]) {
+                return false;
+            }
+        }
         return true;
     }
 
@@ -213,19 +259,13 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     @Override
     public void method(int channel, ByteBuf payload) {
-        currentMethod = Methods.id(payload);
         if (stage == Stage.CLOSING) {
             closingMethod(channel, payload);
-        } else if (!(handshake instanceof Handshake.Done)) {
-            if (channel != 0) {
-                throw connectionError(
-                        ReplyCode.CHANNEL_ERROR,
-                        "method on channel %d before connection.open (expected: channel 0)",
-                        channel);
-            }
-            handshake(Methods.read(payload));
         } else if (channel == 0) {
+            running(Methods.id(payload));
             control(Methods.read(payload));
+        } else if (!(handshake instanceof Handshake.Done)) {
+            throw FrameDecoder.unexpectedMethodFrame(payload);
         } else {
             Channel open = channels.get(channel);
             if (open != null) {
@@ -234,6 +274,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 openChannel(channel, payload);
             }
         }
+    }
+
+    /** Class and method id of what runs now: connection.close names it if it fails. */
+    public void running(int methodId) {
+        currentMethod = methodId;
     }
 
     @Override
@@ -259,7 +304,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         Channel open = channels.get(channel);
         if (open == null) {
             throw connectionError(
-                    ReplyCode.CHANNEL_ERROR, "expected 'channel.open' on channel %d", channel);
+                    ReplyCode.UNEXPECTED_FRAME,
+                    "expected method frame, got non method frame instead");
         }
         return open;
     }
@@ -272,10 +318,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     // Handshake.
 
     private void handshake(Method method) {
-        if (method instanceof ConnectionMethod.Close close) {
-            closedByClient(close);
-            return;
-        }
         Handshake before = handshake;
         Handshake next = before.on(this, method);
         // Some steps are answered at once and have moved on already.
@@ -291,6 +333,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     void login(String mechanism, LongString response) {
         login = new Login(this, mechanism);
+        info.mechanism(mechanism);
         login.respond(response);
     }
 
@@ -320,6 +363,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Only a client that says it understands is told why; others just lose the socket. */
     void loginRefused(ConnectionError why) {
         if (peer.can("authentication_failure_close")) {
+            running(0);
             fail(why);
         } else {
             closeSocket();
@@ -339,7 +383,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void open(String vhostName) {
-        login.enter(vhostName);
+        login.enter(user, vhostName);
     }
 
     void opened(VirtualHost entered) {
@@ -368,25 +412,26 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // An open connection.
 
+    /** A method on channel 0. */
     private void control(Method method) {
         if (method instanceof ConnectionMethod.Close close) {
             closedByClient(close);
-        } else if (method instanceof ConnectionMethod.UpdateSecret update) {
-            login.updateSecret(update.newSecret());
+        } else if (method instanceof ConnectionMethod.UpdateSecret
+                && handshake instanceof Handshake.Done) {
+            // The internal users' secret is their password: nothing to renew, as in RabbitMQ.
             send(0, new ConnectionMethod.UpdateSecretOk());
-        } else if (!(method instanceof ConnectionMethod.CloseOk)) {
-            throw connectionError(
-                    ReplyCode.COMMAND_INVALID, "%s on an open connection", method.name());
+        } else {
+            handshake(method);
         }
     }
 
     private void openChannel(int number, ByteBuf payload) {
+        running(Methods.id(payload));
         Method method = Methods.read(payload);
-        if (!(method instanceof io.leveret.codec.ChannelMethod.Open)) {
-            throw connectionError(
-                    ReplyCode.CHANNEL_ERROR, "expected 'channel.open' on channel %d", number);
+        if (!(method instanceof ChannelMethod.Open)) {
+            throw connectionError(ReplyCode.CHANNEL_ERROR, "expected 'channel.open'");
         }
-        if (number > tuning.channelMax()) {
+        if (channels.size() >= tuning.channelMax()) {
             throw connectionError(
                     ReplyCode.NOT_ALLOWED,
                     "number of channels opened (%d) has reached the negotiated channel_max (%d)",
@@ -495,7 +540,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
             return;
         }
         LOG.warn("Closing connection {}: {}", info.name(), error.getMessage());
+        boolean trusted = user != null;
         close(error.code(), error.replyText(), currentMethod >>> 16, currentMethod & 0xFFFF);
+        if (!trusted) {
+            // A stranger is told, but not waited for.
+            closeSocket();
+        }
     }
 
     /** Closes from our side, as an operator or a stopping broker does. */
@@ -589,6 +639,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     private boolean released;
 
+    private void countAsClosed() {
+        environment.vhosts().churn().connectionsClosed.increment();
+        if (vhost != null) {
+            ClosedTraffic traffic = vhost.closedTraffic(shard);
+            traffic.receivedBytes += info.receivedBytes();
+            traffic.sentBytes += outbound.sentBytes();
+        }
+    }
+
     private void releaseAll(Runnable done) {
         if (heartbeat != null && stage == Stage.CLOSED) {
             heartbeat.stop();
@@ -598,6 +657,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
             return;
         }
         released = true;
+        countAsClosed();
         for (Channel channel : new ArrayList<>(channels.values())) {
             channel.release();
         }

@@ -2,6 +2,7 @@ package io.leveret.broker.connection;
 
 import io.leveret.broker.Limits;
 import io.leveret.broker.Names;
+import io.leveret.broker.access.AccessServices;
 import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.vhost.VirtualHosts;
@@ -18,7 +19,7 @@ import io.leveret.time.Clock;
 public record ConnectionEnvironment(
         Limits limits,
         FieldTable serverProperties,
-        String mechanisms,
+        AccessServices access,
         Clock networkClock,
         Clock clock,
         Names names,

@@ -38,7 +38,7 @@ class AccessControlTest {
     void replacingIsNotAdding() {
         change(c -> c.putUser(user("alice")));
 
-        assertThat(change(c -> c.putUser(user("alice", "monitoring")))).isFalse();
+        assertThat(this.<Boolean>change(c -> c.putUser(user("alice", "monitoring")))).isFalse();
         assertThat(access.user("alice").tags()).containsExactly("monitoring");
         assertThat(access.users()).hasSize(1);
     }
@@ -79,7 +79,7 @@ class AccessControlTest {
             change(c -> c.putTopicPermissions(new TopicPermissions(name, "/", "t", "", "")));
         }
 
-        assertThat(change(c -> c.removeUser("alice"))).isTrue();
+        assertThat(this.<Boolean>change(c -> c.removeUser("alice"))).isTrue();
 
         assertThat(access.user("alice")).isNull();
         assertThat(access.permissionsOfUser("alice")).isEmpty();
@@ -92,10 +92,10 @@ class AccessControlTest {
 
     @Test
     void removingWhatIsNotThereIsNoError() {
-        assertThat(change(c -> c.removeUser("nobody"))).isFalse();
-        assertThat(change(c -> c.removePermissions("nobody", "/"))).isFalse();
-        assertThat(change(c -> c.removeTopicPermissions("nobody", "/"))).isFalse();
-        assertThat(change(c -> c.removeTopicPermissions("nobody", "/", "t"))).isFalse();
+        assertThat(this.<Boolean>change(c -> c.removeUser("nobody"))).isFalse();
+        assertThat(this.<Boolean>change(c -> c.removePermissions("nobody", "/"))).isFalse();
+        assertThat(this.<Boolean>change(c -> c.removeTopicPermissions("nobody", "/"))).isFalse();
+        assertThat(this.<Boolean>change(c -> c.removeTopicPermissions("nobody", "/", "t"))).isFalse();
 
         store.syncNow();
 
@@ -160,12 +160,12 @@ class AccessControlTest {
             change(c -> c.putTopicPermissions(topic("other", exchange)));
         }
 
-        assertThat(change(c -> c.removeTopicPermissions("alice", "/", "t2"))).isTrue();
+        assertThat(this.<Boolean>change(c -> c.removeTopicPermissions("alice", "/", "t2"))).isTrue();
         assertThat(access.topicPermissionsInVhost("/"))
                 .extracting(TopicPermissions::exchange)
                 .containsExactly("t1", "t3");
 
-        assertThat(change(c -> c.removeTopicPermissions("alice", "/"))).isTrue();
+        assertThat(this.<Boolean>change(c -> c.removeTopicPermissions("alice", "/"))).isTrue();
         assertThat(access.topicPermissionsInVhost("/")).isEmpty();
         assertThat(access.topicPermissionsInVhost("other")).hasSize(3);
     }
