@@ -37,7 +37,8 @@ record ExchangeRequests(Channel channel) implements ExchangeMethod.Handler {
                         method.durable(),
                         method.autoDelete(),
                         method.internal(),
-                        method.arguments());
+                        method.arguments(),
+                        channel.connection().user().name());
         vhost().declareExchange(
                         wanted,
                         channel.<Exchange>await(

@@ -5,7 +5,9 @@ import static io.leveret.codec.Errors.connectionError;
 import io.leveret.broker.Limits;
 import io.leveret.broker.access.User;
 import io.leveret.broker.channel.Channel;
+import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.shard.Shard;
+import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
@@ -90,7 +92,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         socket = context;
         outbound = new Outbound(context, shard);
         reading = new ReadGate(context);
-        environment.connections().add(this);
+        if (!environment.connections().add(this)) {
+            context.close();
+        }
+        environment.vhosts().churn().connectionsCreated.increment();
         deadline =
                 environment
                         .networkClock()
@@ -134,6 +139,32 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     public int frameMaxBytes() {
         return tuning.frameMaxBytes();
+    }
+
+    /** For management. */
+    public ConnectionStatistics statistics() {
+        List<ChannelStatistics> open = new ArrayList<>(channels.size());
+        for (Channel channel : channels.values()) {
+            open.add(channel.statistics());
+        }
+        return new ConnectionStatistics(
+                info,
+                stateName(),
+                info.receivedBytes(),
+                info.receivedReads(),
+                outbound.sentBytes(),
+                outbound.writes(),
+                outbound.pendingBytes(),
+                open);
+    }
+
+    private String stateName() {
+        if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
+            return stage == Stage.CLOSING ? "closing" : "closed";
+        } else if (handshake instanceof Handshake.Done) {
+            return blocked ? "blocked" : "running";
+        }
+        return tuning == null ? "starting" : "opening";
     }
 
     public Iterable<Channel> channels() {
@@ -302,6 +333,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     void login(String mechanism, LongString response) {
         login = new Login(this, mechanism);
+        info.mechanism(mechanism);
         login.respond(response);
     }
 
@@ -607,6 +639,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     private boolean released;
 
+    private void countAsClosed() {
+        environment.vhosts().churn().connectionsClosed.increment();
+        if (vhost != null) {
+            ClosedTraffic traffic = vhost.closedTraffic(shard);
+            traffic.receivedBytes += info.receivedBytes();
+            traffic.sentBytes += outbound.sentBytes();
+        }
+    }
+
     private void releaseAll(Runnable done) {
         if (heartbeat != null && stage == Stage.CLOSED) {
             heartbeat.stop();
@@ -616,6 +657,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
             return;
         }
         released = true;
+        countAsClosed();
         for (Channel channel : new ArrayList<>(channels.values())) {
             channel.release();
         }

@@ -89,7 +89,7 @@ public final class HostedQueue implements Destination, QueueEffects {
                         exchange, arguments().string("x-dead-letter-routing-key"));
     }
 
-    long id() {
+    public long id() {
         return id;
     }
 
@@ -223,6 +223,17 @@ public final class HostedQueue implements Destination, QueueEffects {
     @Override
     public void consumerTimedOut(Consumer consumer) {
         vhost.consumerTimedOut(this, consumer);
+    }
+
+    /** By name: exchange types that hash choose the same queue again after a restart. */
+    @Override
+    public int hashCode() {
+        return name().hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     @Override
