@@ -485,6 +485,8 @@ public final class Channel implements ChannelMethod.Handler {
             gone();
         } else if (method instanceof ChannelMethod.Close) {
             send(new ChannelMethod.CloseOk());
+        } else if (method instanceof ChannelMethod.Open open) {
+            open(open);
         }
     }
 

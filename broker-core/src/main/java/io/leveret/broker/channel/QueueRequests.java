@@ -21,17 +21,17 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
             return;
         }
         if (method.passive()) {
-            String name = channel.queueName(method.queue());
-            HostedQueue queue = vhost().requireQueue(name);
+            // Here "" is not the queue declared last but no queue at all, as in RabbitMQ.
+            HostedQueue queue = vhost().requireQueue(method.queue());
             queue.requireAccess(connection());
-            channel.declared(name);
+            channel.declared(queue.name());
             answerWithCounts(queue, method.noWait());
             return;
         }
         String name = method.queue();
         if (name.isEmpty()) {
             name = connection().environment().names().queue();
-        } else if (vhost().queue(name) == null) {
+        } else {
             refuseReserved(name);
         }
         channel.access().declareQueue(name);
