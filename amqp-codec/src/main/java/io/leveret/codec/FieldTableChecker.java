@@ -14,8 +14,9 @@ final class FieldTableChecker {
         int next = at + 4;
         int end = end(bytes, at, limit, depth);
         while (next < end) {
-            next += 1 + (bytes[next] & 0xFF);
-            next = checkValue(bytes, next, end, depth);
+            int nameBytes = 1 + (bytes[next] & 0xFF);
+            need(next, end, nameBytes);
+            next = checkValue(bytes, next + nameBytes, end, depth);
         }
         return end;
     }
@@ -67,8 +68,7 @@ final class FieldTableChecker {
 
     private static void need(int at, int limit, int bytes) {
         if (bytes > limit - at) {
-            throw FieldTableReader.malformed(
-                    "%d bytes left (expected: %d)", Math.max(0, limit - at), bytes);
+            throw FieldTableReader.malformed("%d bytes left (expected: %d)", limit - at, bytes);
         }
     }
 }

@@ -51,7 +51,8 @@ final class FieldTableReader {
         if (depth > FieldTable.DEPTH_MAX) {
             throw malformed("nested deeper than %d", FieldTable.DEPTH_MAX);
         }
-        return in.readerIndex() + readLength(in, limit);
+        int length = readLength(in, limit);
+        return in.readerIndex() + length;
     }
 
     /** A length of four octets of which that many bytes follow. */

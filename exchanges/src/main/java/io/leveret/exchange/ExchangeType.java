@@ -11,18 +11,19 @@ public interface ExchangeType {
     String name();
 
     /**
-     * Checks the arguments of exchange.declare.
+     * Checks the arguments of exchange.declare; most types take any.
      *
      * @throws io.leveret.codec.ChannelError 406, with RabbitMQ's text
      */
-    void validate(FieldTable arguments);
+    default void validate(FieldTable arguments) {}
 
     /**
-     * Checks a binding before it is made. RabbitMQ checks on unbind, too; so may the caller.
+     * Checks a binding before it is made; most types take any. Unbinding is not checked: what could
+     * not be bound is not there.
      *
      * @throws io.leveret.codec.ChannelError 406, with RabbitMQ's text
      */
-    void validateBinding(String routingKey, FieldTable arguments);
+    default void validateBinding(String routingKey, FieldTable arguments) {}
 
     /**
      * The empty routes of a new exchange.

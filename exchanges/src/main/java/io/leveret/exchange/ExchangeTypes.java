@@ -5,6 +5,13 @@ import java.util.function.IntUnaryOperator;
 
 /** The exchange types that need no more than their bindings and the message to route. */
 public final class ExchangeTypes {
+    private static final ExchangeType DIRECT = new DirectExchange();
+    private static final ExchangeType FANOUT = new FanoutExchange();
+    private static final ExchangeType TOPIC = new TopicExchange();
+    private static final ExchangeType HEADERS = new HeadersExchange();
+    private static final ExchangeType CONSISTENT_HASH = new ConsistentHashExchange();
+    private static final ExchangeType MODULUS_HASH = new ModulusHashExchange();
+
     private ExchangeTypes() {}
 
     /**
@@ -23,6 +30,15 @@ public final class ExchangeTypes {
      *     several threads at once
      */
     public static ExchangeType byName(String name, IntUnaryOperator randomBelow) {
-        return null;
+        return switch (name) {
+            case "direct" -> DIRECT;
+            case "fanout" -> FANOUT;
+            case "topic" -> TOPIC;
+            case "headers" -> HEADERS;
+            case "x-consistent-hash" -> CONSISTENT_HASH;
+            case "x-modulus-hash" -> MODULUS_HASH;
+            case "x-random" -> new RandomExchange(randomBelow);
+            default -> null;
+        };
     }
 }

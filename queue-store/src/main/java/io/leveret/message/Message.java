@@ -1,9 +1,7 @@
 package io.leveret.message;
 
-import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ContentHeader;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.leveret.codec.ShortString;
 import java.util.Arrays;
 
 /**
@@ -21,28 +19,31 @@ public final class Message {
     private final int headerBytes;
     // Encoded on first use unless the publisher's own bytes were given.
     private byte[] exchangeAndKey;
-    // Decoded on first use. Any thread may do so; the value is the same whoever wins.
+    // Found on first use unless given. Any thread may do so; the value is the same whoever wins.
     private ContentHeader header;
 
     public Message(String exchange, String routingKey, byte[] content, int headerBytes) {
-        this(exchange, routingKey, null, content, headerBytes);
+        this(exchange, routingKey, null, content, headerBytes, null);
     }
 
     /**
      * @param exchangeAndKey both names as AMQP short strings, one after the other, to be shared by
      *     all messages of that key; null to have them encoded when needed
+     * @param header the view of {@code content}'s start, if somebody made one already
      */
     public Message(
             String exchange,
             String routingKey,
             byte[] exchangeAndKey,
             byte[] content,
-            int headerBytes) {
+            int headerBytes,
+            ContentHeader header) {
         this.exchange = exchange;
         this.routingKey = routingKey;
         this.exchangeAndKey = exchangeAndKey;
         this.content = content;
         this.headerBytes = headerBytes;
+        this.header = header;
     }
 
     public String exchange() {
@@ -60,18 +61,10 @@ public final class Message {
     public byte[] exchangeAndKey() {
         byte[] known = exchangeAndKey;
         if (known == null) {
-            known = encode(exchange, routingKey);
+            known = ShortString.encode(exchange, routingKey);
             exchangeAndKey = known;
         }
         return known;
-    }
-
-    private static byte[] encode(String exchange, String routingKey) {
-        byte[] first = exchange.getBytes(StandardCharsets.UTF_8);
-        byte[] second = routingKey.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer encoded = ByteBuffer.allocate(first.length + second.length + 2);
-        encoded.put((byte) first.length).put(first).put((byte) second.length).put(second);
-        return encoded.array();
     }
 
     /** Content-header payload, then body. Not to be changed. */
@@ -97,13 +90,12 @@ public final class Message {
         return known;
     }
 
-    /** The same body, published anew with other properties. */
-    public Message republished(
-            String newExchange, String newRoutingKey, BasicProperties properties) {
-        byte[] newHeader = ContentHeader.of(properties, bodyBytes()).toBytes();
-        byte[] newContent = Arrays.copyOf(newHeader, newHeader.length + bodyBytes());
-        System.arraycopy(content, headerBytes, newContent, newHeader.length, bodyBytes());
-        return new Message(newExchange, newRoutingKey, newContent, newHeader.length);
+    /** The same body under another header, published to where it goes next. */
+    public Message republished(String newExchange, String newRoutingKey, ContentHeader newHeader) {
+        int length = newHeader.length();
+        byte[] newContent = Arrays.copyOf(newHeader.toBytes(), length + bodyBytes());
+        System.arraycopy(content, headerBytes, newContent, length, bodyBytes());
+        return new Message(newExchange, newRoutingKey, newContent, length);
     }
 
     /** Whether delivery-mode is 2. */

@@ -29,14 +29,22 @@ public interface QueueLog {
     /** Writes the changed expiry, priority or delivery count of a message it already holds. */
     void update(StoredMessage message);
 
+    /**
+     * Notes that a stored message was delivered and may come back, so that it is recovered as
+     * redelivered after a clean stop (after any other stop everything is). Meant for the end, just
+     * before {@link MessageStore#close}: it costs nothing while the broker runs.
+     */
+    default void delivered(long locator) {}
+
     /** Reads bodies back; {@code loaded} gets them in the order asked for. */
     void load(long[] locators, Loaded loaded);
 
-    /** Forgets the queue and all its messages. */
+    /** Forgets the queue and all its messages; its listener is told nothing more. */
     void delete();
 
     /** Receives what {@link #load} read. */
     interface Loaded {
+        /** In the order asked for; null where the message was settled meanwhile. */
         void messages(Message[] messages);
     }
 

@@ -101,7 +101,7 @@ public final class ChannelConsumer extends Consumer {
     /** The channel went away while a delivery was under way to it. */
     void giveBack(Entry entry) {
         if (!noAck()) {
-            new Unacked(queue, this, entry).settle(Outcome.RETURN, null);
+            new Unacked(0, queue, this, entry).settle(Outcome.RETURN, null);
         }
     }
 

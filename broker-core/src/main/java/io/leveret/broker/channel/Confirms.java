@@ -58,6 +58,9 @@ final class Confirms implements Runnable {
 
     void settle(long number, boolean accepted) {
         fates[index(number)] = accepted ? ACCEPTED : REFUSED;
+        if (accepted) {
+            channel.counters().confirm++;
+        }
         lastSettled = Math.max(lastSettled, number);
         if (!sendPending) {
             sendPending = true;

@@ -10,7 +10,7 @@ import io.leveret.store.StoreTransaction;
  *
  * @param consumer null for basic.get
  */
-record Unacked(HostedQueue queue, ChannelConsumer consumer, Entry entry) {
+record Unacked(long tag, HostedQueue queue, ChannelConsumer consumer, Entry entry) {
 
     /** Tells the queue; any thread. */
     void settle(Outcome outcome, StoreTransaction tx) {

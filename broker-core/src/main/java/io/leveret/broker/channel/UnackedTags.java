@@ -1,5 +1,7 @@
 package io.leveret.broker.channel;
 
+import java.util.Collection;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -19,25 +21,22 @@ final class UnackedTags {
 
     private long tail;
     private int count;
-
-    /** Tag the next delivery gets. */
     private long nextTag = 1;
 
-    /** The tag of a delivery that needs no acknowledgement. */
-    long tagOnly() {
+    /** The tag of the delivery that is sent now; tags are never given twice on a channel. */
+    long nextTag() {
         return nextTag++;
     }
 
-    long add(Unacked delivery) {
+    /** Keeps a delivery whose tag is higher than all before. */
+    void add(Unacked delivery) {
         if (tail - head == tags.length) {
             makeRoom();
         }
-        long tag = nextTag++;
         int index = index(tail++);
-        tags[index] = tag;
+        tags[index] = delivery.tag();
         deliveries[index] = delivery;
         count++;
-        return tag;
     }
 
     private int index(long position) {
@@ -46,21 +45,21 @@ final class UnackedTags {
 
     private void makeRoom() {
         int capacity = count > tags.length / 2 ? tags.length * 2 : tags.length;
-        long[] newTags = new long[capacity];
-        Unacked[] newDeliveries = new Unacked[capacity];
-        int kept = 0;
-        for (long position = head; position < tail; position++) {
-            int index = index(position);
-            if (deliveries[index] != null) {
-                newTags[kept] = tags[index];
-                newDeliveries[kept] = deliveries[index];
-                kept++;
+        long[] oldTags = tags;
+        Unacked[] oldDeliveries = deliveries;
+        long oldHead = head;
+        long oldTail = tail;
+        tags = new long[capacity];
+        deliveries = new Unacked[capacity];
+        head = 0;
+        tail = 0;
+        for (long position = oldHead; position < oldTail; position++) {
+            int old = (int) position & oldTags.length - 1;
+            if (oldDeliveries[old] != null) {
+                tags[(int) tail] = oldTags[old];
+                deliveries[(int) tail++] = oldDeliveries[old];
             }
         }
-        tags = newTags;
-        deliveries = newDeliveries;
-        head = 0;
-        tail = kept;
     }
 
     int count() {
@@ -131,5 +130,13 @@ final class UnackedTags {
 
     void takeAll(Consumer<Unacked> each) {
         takeUpTo(Long.MAX_VALUE, each);
+    }
+
+    /** Takes deliveries in again under the tags they had: a rolled back transaction settled them. */
+    void putBack(Collection<Unacked> unsettled) {
+        TreeMap<Long, Unacked> all = new TreeMap<>();
+        takeAll(delivery -> all.put(delivery.tag(), delivery));
+        unsettled.forEach(delivery -> all.put(delivery.tag(), delivery));
+        all.values().forEach(this::add);
     }
 }

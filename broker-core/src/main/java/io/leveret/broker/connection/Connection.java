@@ -5,15 +5,20 @@ import static io.leveret.codec.Errors.connectionError;
 import io.leveret.broker.Limits;
 import io.leveret.broker.access.User;
 import io.leveret.broker.channel.Channel;
+import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.shard.Shard;
+import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.AmqpException;
+import io.leveret.codec.ChannelError;
+import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.ConnectionError;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.FrameDecoder;
 import io.leveret.codec.FrameWriter;
+import io.leveret.codec.LongString;
 import io.leveret.codec.Method;
 import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
@@ -37,6 +42,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
 
+    /** What clients of AMQP 0-9 send; RabbitMQ speaks 0-9-1 with them. */
+    private static final byte[] AMQP_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
+
+
     private final ConnectionEnvironment environment;
     private final Shard shard;
     private final ConnectionInfo info;
@@ -55,7 +64,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private Tuning tuning;
     private Heartbeat heartbeat;
     private Clock.Timer deadline;
-    private final ReadGate reading = new ReadGate();
+    private ReadGate reading;
+    private boolean publishes;
+    private boolean blocked;
+
+    /** Class and method id of the last method read: connection.close names it. */
+    private int currentMethod;
 
     /** What the bytes that come mean. */
     private enum Stage {
@@ -77,7 +91,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     void accepted(ChannelHandlerContext context) {
         socket = context;
         outbound = new Outbound(context, shard);
-        environment.connections().add(this);
+        reading = new ReadGate(context);
+        if (!environment.connections().add(this)) {
+            context.close();
+        }
+        environment.vhosts().churn().connectionsCreated.increment();
         deadline =
                 environment
                         .networkClock()
@@ -123,6 +141,32 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return tuning.frameMaxBytes();
     }
 
+    /** For management. */
+    public ConnectionStatistics statistics() {
+        List<ChannelStatistics> open = new ArrayList<>(channels.size());
+        for (Channel channel : channels.values()) {
+            open.add(channel.statistics());
+        }
+        return new ConnectionStatistics(
+                info,
+                stateName(),
+                info.receivedBytes(),
+                info.receivedReads(),
+                outbound.sentBytes(),
+                outbound.writes(),
+                outbound.pendingBytes(),
+                open);
+    }
+
+    private String stateName() {
+        if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
+            return stage == Stage.CLOSING ? "closing" : "closed";
+        } else if (handshake instanceof Handshake.Done) {
+            return blocked ? "blocked" : "running";
+        }
+        return tuning == null ? "starting" : "opening";
+    }
+
     public Iterable<Channel> channels() {
         return channels.values();
     }
@@ -143,11 +187,14 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 return;
             } catch (ConnectionError e) {
                 boolean undecodable = e.code() == ReplyCode.FRAME_ERROR;
+                if (undecodable) {
+                    running(0);
+                }
                 fail(e);
                 if (undecodable) {
                     // What follows cannot be told apart into frames any more.
                     in.skipBytes(in.readableBytes());
-                    stopReading();
+                    reading.hold(ReadGate.Reason.UNDECODABLE, true);
                 }
             } catch (RuntimeException e) {
                 LOG.error("Closing connection {}: unexpected error", info.name(), e);
@@ -161,16 +208,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     /** False if more bytes are needed or it was wrong. */
     private boolean readProtocolHeader(ByteBuf in) {
-        ByteBuf expected = FrameWriter.PROTOCOL_HEADER;
-        int length = Math.min(in.readableBytes(), expected.readableBytes());
-        if (!in.slice(in.readerIndex(), length).equals(expected.slice(0, length))) {
-            LOG.warn("Closing connection {}: not an AMQP 0-9-1 client", info.name());
-            in.skipBytes(in.readableBytes());
-            outbound.chunk().writeBytes(expected.duplicate());
-            closeSocket();
+        int length = FrameWriter.PROTOCOL_HEADER.length;
+        if (!startsLike(in, FrameWriter.PROTOCOL_HEADER) && !startsLike(in, AMQP_0_9)) {
+            refuseProtocol(in);
             return false;
         }
-        if (length < expected.readableBytes()) {
+        if (in.readableBytes() < length) {
             return false;
         }
         in.skipBytes(length);
@@ -182,9 +225,27 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                         0,
                         9,
                         environment.serverProperties(),
-                        environment.mechanisms(),
+                        environment.access().mechanisms().offered(),
                         "en_US"));
         return true;
+    }
+
+    private static boolean startsLike(ByteBuf in, byte[] header) {
+        int length = Math.min(in.readableBytes(), header.length);
+        for (int i = 0; i < length; i++) {
+            if (in.getByte(in.readerIndex() + i) != header[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Says which protocol we speak, as the specification asks (2.2.4), and nothing more. */
+    private void refuseProtocol(ByteBuf in) {
+        LOG.warn("Closing connection {}: not an AMQP 0-9-1 client", info.name());
+        in.skipBytes(in.readableBytes());
+        outbound.chunk().writeBytes(FrameWriter.PROTOCOL_HEADER);
+        closeSocket();
     }
 
     /** How large a buffer the unfinished frame at the start of {@code in} will need; 0 unknown. */
@@ -200,16 +261,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     public void method(int channel, ByteBuf payload) {
         if (stage == Stage.CLOSING) {
             closingMethod(channel, payload);
-        } else if (!(handshake instanceof Handshake.Done)) {
-            if (channel != 0) {
-                throw connectionError(
-                        ReplyCode.CHANNEL_ERROR,
-                        "method on channel %d before connection.open (expected: channel 0)",
-                        channel);
-            }
-            handshake(Methods.read(payload));
         } else if (channel == 0) {
+            running(Methods.id(payload));
             control(Methods.read(payload));
+        } else if (!(handshake instanceof Handshake.Done)) {
+            throw FrameDecoder.unexpectedMethodFrame(payload);
         } else {
             Channel open = channels.get(channel);
             if (open != null) {
@@ -218,6 +274,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 openChannel(channel, payload);
             }
         }
+    }
+
+    /** Class and method id of what runs now: connection.close names it if it fails. */
+    public void running(int methodId) {
+        currentMethod = methodId;
     }
 
     @Override
@@ -243,7 +304,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         Channel open = channels.get(channel);
         if (open == null) {
             throw connectionError(
-                    ReplyCode.CHANNEL_ERROR, "expected 'channel.open' on channel %d", channel);
+                    ReplyCode.UNEXPECTED_FRAME,
+                    "expected method frame, got non method frame instead");
         }
         return open;
     }
@@ -256,10 +318,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     // Handshake.
 
     private void handshake(Method method) {
-        if (method instanceof ConnectionMethod.Close close) {
-            closedByClient(close);
-            return;
-        }
         Handshake before = handshake;
         Handshake next = before.on(this, method);
         // Some steps are answered at once and have moved on already.
@@ -273,16 +331,17 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         info.peer(known);
     }
 
-    void login(String mechanism, byte[] response) {
+    void login(String mechanism, LongString response) {
         login = new Login(this, mechanism);
+        info.mechanism(mechanism);
         login.respond(response);
     }
 
-    void continueLogin(byte[] response) {
+    void continueLogin(LongString response) {
         login.respond(response);
     }
 
-    void challenge(byte[] challenge) {
+    void challenge(LongString challenge) {
         handshake = new Handshake.Authenticating();
         send(0, new ConnectionMethod.Secure(challenge));
     }
@@ -304,6 +363,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Only a client that says it understands is told why; others just lose the socket. */
     void loginRefused(ConnectionError why) {
         if (peer.can("authentication_failure_close")) {
+            running(0);
             fail(why);
         } else {
             closeSocket();
@@ -323,7 +383,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void open(String vhostName) {
-        login.enter(vhostName);
+        login.enter(user, vhostName);
     }
 
     void opened(VirtualHost entered) {
@@ -335,7 +395,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         deadline.cancel();
         handshake = new Handshake.Done();
         send(0, new ConnectionMethod.OpenOk());
-        environment.connections().opened(this);
         LOG.info(
                 "connection {}: user '{}' authenticated and granted access to vhost '{}'",
                 info.name(),
@@ -353,25 +412,26 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // An open connection.
 
+    /** A method on channel 0. */
     private void control(Method method) {
         if (method instanceof ConnectionMethod.Close close) {
             closedByClient(close);
-        } else if (method instanceof ConnectionMethod.UpdateSecret update) {
-            login.updateSecret(update.newSecret());
+        } else if (method instanceof ConnectionMethod.UpdateSecret
+                && handshake instanceof Handshake.Done) {
+            // The internal users' secret is their password: nothing to renew, as in RabbitMQ.
             send(0, new ConnectionMethod.UpdateSecretOk());
-        } else if (!(method instanceof ConnectionMethod.CloseOk)) {
-            throw connectionError(
-                    ReplyCode.COMMAND_INVALID, "%s on an open connection", method.name());
+        } else {
+            handshake(method);
         }
     }
 
     private void openChannel(int number, ByteBuf payload) {
+        running(Methods.id(payload));
         Method method = Methods.read(payload);
-        if (!(method instanceof io.leveret.codec.ChannelMethod.Open)) {
-            throw connectionError(
-                    ReplyCode.CHANNEL_ERROR, "expected 'channel.open' on channel %d", number);
+        if (!(method instanceof ChannelMethod.Open)) {
+            throw connectionError(ReplyCode.CHANNEL_ERROR, "expected 'channel.open'");
         }
-        if (number > tuning.channelMax()) {
+        if (channels.size() >= tuning.channelMax()) {
             throw connectionError(
                     ReplyCode.NOT_ALLOWED,
                     "number of channels opened (%d) has reached the negotiated channel_max (%d)",
@@ -381,6 +441,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         Channel channel = new Channel(number, this);
         channels.put(number, channel);
         channel.opened();
+    }
+
+    public void logChannelError(Channel channel, ChannelError error) {
+        LOG.warn("Channel error on connection {}, channel {}: {}", info.name(), channel.number(), error.getMessage());
     }
 
     /** The channel is gone for good; its number is free. */
@@ -442,35 +506,46 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         reading.hold(reason, held);
     }
 
-    /** Reads while no reason holds it. */
-    public final class ReadGate {
-        private final Set<Reason> reasons = java.util.EnumSet.noneOf(Reason.class);
+    // Alarms.
 
-        /** Why a socket is not read. */
-        public enum Reason {
-            UNREAD_OUTPUT,
-            BACKLOG,
-            ALARM,
-            FLOW
+    /** Called for every publish: only a connection that publishes is blocked by an alarm. */
+    public void publishing() {
+        if (!publishes) {
+            publishes = true;
+            alarmsChanged();
         }
+    }
 
-        void hold(Reason reason, boolean held) {
-            boolean changed = held ? reasons.add(reason) : reasons.remove(reason);
-            if (changed) {
-                socket.channel().config().setAutoRead(reasons.isEmpty());
-            }
+    void alarmsChanged() {
+        boolean block = publishes && environment.alarms().any();
+        if (block == blocked || stage != Stage.FRAMES) {
+            return;
         }
+        blocked = block;
+        if (peer.can("connection.blocked")) {
+            send(
+                    0,
+                    block
+                            ? new ConnectionMethod.Blocked(environment.alarms().reason())
+                            : new ConnectionMethod.Unblocked());
+        }
+        reading.hold(ReadGate.Reason.ALARM, block);
     }
 
     // The end.
 
     /** Tells the client what was wrong and waits for its close-ok; everything it held is free now. */
-    void fail(ConnectionError error) {
+    public void fail(ConnectionError error) {
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return;
         }
         LOG.warn("Closing connection {}: {}", info.name(), error.getMessage());
-        close(error.code(), error.replyText(), error.classId(), error.methodId());
+        boolean trusted = user != null;
+        close(error.code(), error.replyText(), currentMethod >>> 16, currentMethod & 0xFFFF);
+        if (!trusted) {
+            // A stranger is told, but not waited for.
+            closeSocket();
+        }
     }
 
     /** Closes from our side, as an operator or a stopping broker does. */
@@ -535,10 +610,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         closeSocket();
     }
 
-    private void stopReading() {
-        socket.channel().config().setAutoRead(false);
-    }
-
     private void closeSocket() {
         if (stage != Stage.CLOSED) {
             stage = Stage.CLOSED;
@@ -568,6 +639,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     private boolean released;
 
+    private void countAsClosed() {
+        environment.vhosts().churn().connectionsClosed.increment();
+        if (vhost != null) {
+            ClosedTraffic traffic = vhost.closedTraffic(shard);
+            traffic.receivedBytes += info.receivedBytes();
+            traffic.sentBytes += outbound.sentBytes();
+        }
+    }
+
     private void releaseAll(Runnable done) {
         if (heartbeat != null && stage == Stage.CLOSED) {
             heartbeat.stop();
@@ -577,6 +657,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
             return;
         }
         released = true;
+        countAsClosed();
         for (Channel channel : new ArrayList<>(channels.values())) {
             channel.release();
         }
@@ -586,7 +667,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         if (vhost == null || owned.isEmpty()) {
             done.run();
         } else {
-            vhost.deleteExclusive(owned, shard, done);
+            vhost.deleteAll(owned, shard, done);
         }
     }
 
@@ -597,7 +678,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         shard.execute(
                 () -> {
                     if (released) {
-                        vhost.deleteExclusive(List.of(queue), shard, () -> {});
+                        vhost.deleteAll(List.of(queue), shard, () -> {});
                     } else {
                         exclusiveQueues.add(queue);
                     }

@@ -1,7 +1,7 @@
 package io.leveret.broker.vhost;
 
-import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ContentHeader;
+import io.leveret.codec.FieldTable;
 import io.leveret.message.Message;
 import io.leveret.queue.DeadLetterReason;
 import io.leveret.queue.Entry;
@@ -52,7 +52,6 @@ final class DeadLetters {
 
     private Message asDead(
             HostedQueue from, Message message, DeadLetterReason reason, DeadLetterTarget target) {
-        BasicProperties properties = message.header().properties();
         boolean ownKey = target.routingKey() != null;
         String routingKey = ownKey ? target.routingKey() : message.routingKey();
         DeathHeaders deaths =
@@ -62,12 +61,13 @@ final class DeadLetters {
                         message.exchange(),
                         RoutingKeys.of(message),
                         clock.wallMillis() / 1000);
-        var headers = deaths.recordedIn(properties);
+        FieldTable headers = deaths.recordedIn(message.header());
         if (ownKey) {
             headers = headers.without(RoutingKeys.CC);
         }
-        BasicProperties dead = properties.withHeaders(headers).withExpiration(null);
-        return message.republished(target.exchange(), routingKey, dead);
+        // Expired once, it must not expire in the next queue too.
+        ContentHeader header = message.header().withHeaders(headers).withExpiration(null);
+        return message.republished(target.exchange(), routingKey, header);
     }
 
     private List<HostedQueue> targets(Exchange exchange, Message dead, DeadLetterReason reason) {

@@ -38,6 +38,7 @@ public final class Definitions {
         fields.put("type", exchange.type().name());
         fields.put("auto_delete", exchange.autoDelete());
         fields.put("internal", exchange.internal());
+        fields.put("created_by", exchange.createdBy());
         fields.put("arguments", exchange.arguments());
         put(Table.EXCHANGES, key(vhost, exchange.name()), fields);
     }
@@ -104,7 +105,8 @@ public final class Definitions {
                             true,
                             (Boolean) fields.get("auto_delete"),
                             (Boolean) fields.get("internal"),
-                            (FieldTable) fields.get("arguments")));
+                            (FieldTable) fields.get("arguments"),
+                            fields.string("created_by")));
         }
         return found;
     }

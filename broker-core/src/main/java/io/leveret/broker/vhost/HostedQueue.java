@@ -2,7 +2,9 @@ package io.leveret.broker.vhost;
 
 import static io.leveret.codec.Errors.channelError;
 
+import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
+import io.leveret.codec.AmqpException;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.message.Message;
@@ -78,7 +80,16 @@ public final class HostedQueue implements Destination, QueueEffects {
         return declaration.arguments();
     }
 
-    long id() {
+    /** Null if it does not dead-letter. */
+    DeadLetterTarget deadLetterTarget() {
+        String exchange = arguments().string("x-dead-letter-exchange");
+        return exchange == null
+                ? null
+                : new DeadLetterTarget(
+                        exchange, arguments().string("x-dead-letter-routing-key"));
+    }
+
+    public long id() {
         return id;
     }
 
@@ -144,6 +155,46 @@ public final class HostedQueue implements Destination, QueueEffects {
         }
     }
 
+    /**
+     * Runs a request about this queue on its home; what it throws, and that the queue is gone, is
+     * the answer.
+     */
+    public void atHome(Answer<?> answer, Runnable request) {
+        home.execute(
+                () -> {
+                    if (deleted) {
+                        answer.failed(vhost.noQueue(name()));
+                        return;
+                    }
+                    try {
+                        request.run();
+                    } catch (AmqpException e) {
+                        answer.failed(e);
+                    }
+                });
+    }
+
+    /** Adds a consumer; it gets nothing before it is ready to take it. Any thread. */
+    public void subscribe(Consumer consumer, Answer<Void> answer) {
+        atHome(
+                answer,
+                () -> {
+                    queue.subscribe(consumer);
+                    answer.ok(null);
+                });
+    }
+
+    /** Removes a consumer, whether the queue is still there or not. Any thread. */
+    public void cancel(Consumer consumer, Runnable done) {
+        home.execute(
+                () -> {
+                    if (!deleted) {
+                        queue.cancel(consumer);
+                    }
+                    done.run();
+                });
+    }
+
     /** Queue's home: drops everything it holds; consumers get basic.cancel. */
     void die() {
         if (!deleted) {
@@ -172,6 +223,17 @@ public final class HostedQueue implements Destination, QueueEffects {
     @Override
     public void consumerTimedOut(Consumer consumer) {
         vhost.consumerTimedOut(this, consumer);
+    }
+
+    /** By name: exchange types that hash choose the same queue again after a restart. */
+    @Override
+    public int hashCode() {
+        return name().hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     @Override

@@ -5,6 +5,9 @@ import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
+import io.leveret.broker.shard.Shards;
+import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
@@ -27,43 +30,51 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class VirtualHost {
     private final String name;
+    private final String createdBy;
     private final Shard home;
     private final QueueFactory queueFactory;
     private final Definitions definitions;
     private final DeadLetters deadLetters;
+    private final Churn churn;
+
+    /** Each is touched by its shard alone. */
+    private final Map<Shard, ClosedTraffic> closedTraffic = new ConcurrentHashMap<>();
 
     // Written on the home, read by any thread.
     private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
     private final Map<String, HostedQueue> queues = new ConcurrentHashMap<>();
 
+    private volatile VirtualHostMetadata metadata;
+
     /** Grows with every change that can alter a route, so that cached routes know they are old. */
     private volatile long topologyVersion;
 
-    public VirtualHost(
-            String name, Shard home, QueueFactory queueFactory, Definitions definitions) {
+    VirtualHost(
+            String name,
+            VirtualHostMetadata metadata,
+            String createdBy,
+            Shard home,
+            QueueFactory queueFactory,
+            Definitions definitions,
+            Churn churn) {
+        this.createdBy = createdBy;
+        this.churn = churn;
         this.name = name;
+        this.metadata = metadata;
         this.home = home;
         this.queueFactory = queueFactory;
         this.definitions = definitions;
         this.deadLetters = new DeadLetters(this, queueFactory.clock());
-        predeclare("", "direct");
-        predeclare("amq.direct", "direct");
-        predeclare("amq.fanout", "fanout");
-        predeclare("amq.topic", "topic");
-        predeclare("amq.headers", "headers");
-        predeclare("amq.match", "headers");
-        exchanges.put(
-                "amq.rabbitmq.trace",
-                new Exchange(
-                        "amq.rabbitmq.trace",
-                        ExchangeTypes.byName("topic"),
-                        true,
-                        false,
-                        true,
-                        FieldTable.EMPTY));
+        predeclare("", "direct", false);
+        predeclare("amq.direct", "direct", false);
+        predeclare("amq.fanout", "fanout", false);
+        predeclare("amq.topic", "topic", false);
+        predeclare("amq.headers", "headers", false);
+        predeclare("amq.match", "headers", false);
+        predeclare("amq.rabbitmq.trace", "topic", true);
     }
 
-    private void predeclare(String exchange, String type) {
+    private void predeclare(String exchange, String type, boolean internal) {
         exchanges.put(
                 exchange,
                 new Exchange(
@@ -71,20 +82,39 @@ public final class VirtualHost {
                         ExchangeTypes.byName(type),
                         true,
                         false,
-                        false,
-                        FieldTable.EMPTY));
+                        internal,
+                        FieldTable.EMPTY,
+                        createdBy));
     }
 
     public String name() {
         return name;
     }
 
+    /** The user who created it. */
+    String createdBy() {
+        return createdBy;
+    }
+
     public Shard home() {
         return home;
     }
 
+    public VirtualHostMetadata metadata() {
+        return metadata;
+    }
+
+    void metadata(VirtualHostMetadata newMetadata) {
+        metadata = newMetadata;
+    }
+
     DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    /** What closed connections on {@code shard} did here; to be used there. */
+    public ClosedTraffic closedTraffic(Shard shard) {
+        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic());
     }
 
     /** Null if there is none. */
@@ -117,9 +147,13 @@ public final class VirtualHost {
     public HostedQueue requireQueue(String queue) {
         HostedQueue found = queues.get(queue);
         if (found == null) {
-            throw channelError(ReplyCode.NOT_FOUND, "no queue '%s' in vhost '%s'", queue, name);
+            throw noQueue(queue);
         }
         return found;
+    }
+
+    AmqpException noQueue(String queue) {
+        return channelError(ReplyCode.NOT_FOUND, "no queue '%s' in vhost '%s'", queue, name);
     }
 
     public long topologyVersion() {
@@ -172,7 +206,8 @@ public final class VirtualHost {
                         wanted.durable(),
                         wanted.autoDelete(),
                         wanted.internal(),
-                        wanted.arguments());
+                        wanted.arguments(),
+                        wanted.createdBy());
         exchanges.put(exchange.name(), exchange);
         return exchange;
     }
@@ -286,18 +321,23 @@ public final class VirtualHost {
     }
 
     private void addBinding(Binding binding) {
+        if (connect(binding) && binding.durable()) {
+            definitions.put(this, binding);
+        }
+    }
+
+    /** False if they are bound like this already. */
+    private boolean connect(Binding binding) {
         if (!binding.source().add(binding)) {
-            return;
+            return false;
         }
         if (binding.destination() instanceof HostedQueue queue) {
             queue.addIncoming(binding);
         } else {
             ((Exchange) binding.destination()).addIncoming(binding);
         }
-        if (binding.durable()) {
-            definitions.put(this, binding);
-        }
         topologyChanged();
+        return true;
     }
 
     private void removeBinding(Binding binding) {
@@ -331,9 +371,11 @@ public final class VirtualHost {
                 answer,
                 () -> {
                     HostedQueue existing = queues.get(wanted.name());
+                    churn.queuesDeclared.increment();
                     if (existing == null) {
                         existing = queueFactory.create(this, wanted, preferred);
                         queues.put(existing.name(), existing);
+                        churn.queuesCreated.increment();
                         if (existing.owner() != null) {
                             existing.owner().owns(existing);
                         }
@@ -406,6 +448,7 @@ public final class VirtualHost {
                         done.run();
                         return;
                     }
+                    churn.queuesDeleted.increment();
                     for (Binding binding : List.copyOf(queue.incoming())) {
                         removeBinding(binding);
                     }
@@ -430,9 +473,9 @@ public final class VirtualHost {
         }
     }
 
-    /** The connection that owned these queues is gone; {@code done} runs on {@code shard}. */
-    public void deleteExclusive(List<HostedQueue> owned, Shard shard, Runnable done) {
-        List<HostedQueue> left = new ArrayList<>(owned);
+    /** Deletes queues whatever they hold; {@code done} runs on {@code shard}. */
+    public void deleteAll(List<HostedQueue> doomed, Shard shard, Runnable done) {
+        List<HostedQueue> left = new ArrayList<>(doomed);
         if (left.isEmpty()) {
             shard.execute(done);
             return;
@@ -442,12 +485,56 @@ public final class VirtualHost {
                 .execute(
                         () -> {
                             queue.die();
-                            forget(queue, () -> deleteExclusive(left, shard, done));
+                            forget(queue, () -> deleteAll(left, shard, done));
                         });
     }
 
     void consumerTimedOut(HostedQueue queue, Consumer consumer) {
         queueFactory.consumerTimedOut(queue, consumer);
+    }
+
+    // Start and end.
+
+    /** Brings back what was stored; {@code done} runs on the home. */
+    void recover(Shards shards, Runnable done) {
+        home.execute(
+                () -> {
+                    definitions.exchanges(name).forEach(this::create);
+                    for (Definitions.StoredQueue stored : definitions.queues(name)) {
+                        Shard queueHome = shards.forName(stored.declaration().name());
+                        HostedQueue queue = queueFactory.recover(this, stored, queueHome);
+                        queues.put(queue.name(), queue);
+                    }
+                    definitions.bindings(name).forEach(this::recoverBinding);
+                    done.run();
+                });
+    }
+
+    private void recoverBinding(Definitions.StoredBinding stored) {
+        Exchange source = exchanges.get(stored.source());
+        Destination destination =
+                stored.toExchange()
+                        ? exchanges.get(stored.destination())
+                        : queues.get(stored.destination());
+        if (source != null && destination != null) {
+            connect(new Binding(source, destination, stored.routingKey(), stored.arguments()));
+        }
+    }
+
+    /** The vhost is deleted: so is everything in it. */
+    void deleteAll(Runnable done) {
+        home.execute(
+                () -> {
+                    deleteAll(
+                            List.copyOf(queues.values()),
+                            home,
+                            () -> {
+                                for (Exchange exchange : List.copyOf(exchanges.values())) {
+                                    remove(exchange);
+                                }
+                                done.run();
+                            });
+                });
     }
 
     // Helpers.

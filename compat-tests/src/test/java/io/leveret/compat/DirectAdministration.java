@@ -1,0 +1,136 @@
+package io.leveret.compat;
+
+import io.leveret.broker.access.AccessChange;
+import io.leveret.broker.access.HashingAlgorithm;
+import io.leveret.broker.access.PasswordHash;
+import io.leveret.broker.access.Permissions;
+import io.leveret.broker.access.TopicPermissions;
+import io.leveret.broker.access.User;
+import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.shard.Answer;
+import io.leveret.broker.vhost.VirtualHostMetadata;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Administers a Leveret in this JVM, without HTTP. */
+final class DirectAdministration implements Administration {
+    private final ConnectionEnvironment environment;
+
+    DirectAdministration(ConnectionEnvironment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void addVhost(String vhost) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        environment
+                .vhosts()
+                .put(vhost, VirtualHostMetadata.NONE, Answer.then(done::complete));
+        done.join();
+        permit("guest", vhost, ".*", ".*", ".*");
+    }
+
+    @Override
+    public void deleteVhost(String vhost) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        environment.vhosts().delete(vhost, Answer.then(done::complete));
+        done.join();
+        environment
+                .connections()
+                .close(
+                        info -> info.vhost().equals(vhost),
+                        "vhost '" + vhost + "' is deleted");
+    }
+
+    @Override
+    public void addUser(String user, String password, String... tags) {
+        PasswordHash hash =
+                PasswordHash.of(HashingAlgorithm.SHA256, password, new SecureRandom());
+        change(c -> c.putUser(new User(user, hash, tags)));
+    }
+
+    @Override
+    public void deleteUser(String user) {
+        change(c -> c.removeUser(user));
+        closeConnections(user, "user '" + user + "' is deleted");
+    }
+
+    @Override
+    public void permit(String user, String vhost, String configure, String write, String read) {
+        change(c -> c.putPermissions(new Permissions(user, vhost, configure, write, read)));
+    }
+
+    @Override
+    public void clearPermissions(String user, String vhost) {
+        change(c -> c.removePermissions(user, vhost));
+    }
+
+    @Override
+    public void permitTopic(String user, String vhost, String exchange, String write, String read) {
+        change(
+                c ->
+                        c.putTopicPermissions(
+                                new TopicPermissions(user, vhost, exchange, write, read)));
+    }
+
+    @Override
+    public void clearTopicPermissions(String user, String vhost) {
+        change(c -> c.removeTopicPermissions(user, vhost));
+    }
+
+    private void change(Consumer<AccessChange> edit) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        environment
+                .access()
+                .control()
+                .change(
+                        c -> {
+                            edit.accept(c);
+                            return null;
+                        },
+                        Runnable::run,
+                        () -> done.complete(null));
+        done.join();
+    }
+
+    @Override
+    public void setPolicy(String vhost, Policy policy) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deletePolicy(String vhost, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setOperatorPolicy(String vhost, Policy policy) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deleteOperatorPolicy(String vhost, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void limitVhost(String vhost, String limit, int value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void limitUser(String user, String limit, int value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void trace(String vhost, boolean on) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void closeConnections(String user, String reason) {
+        environment.connections().close(info -> info.user().equals(user), reason);
+    }
+}
