@@ -43,9 +43,7 @@ public final class VirtualHosts {
                 () -> {
                     definitions
                             .vhosts()
-                            .forEach(
-                                    (name, fields) ->
-                                            open(name, VirtualHostMetadata.of(fields)));
+                            .forEach((name, fields) -> open(name, VirtualHostMetadata.of(fields)));
                     recoverRest(byName.values().iterator(), done);
                 });
     }
