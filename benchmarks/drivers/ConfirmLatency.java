@@ -59,8 +59,7 @@ final class ConfirmLatency {
                 }
             }
         } catch (Exception e) {
-            e.printStackTrace();
-            System.exit(1);
+            Driver.fail(e);
         }
     }
 }

@@ -44,9 +44,17 @@ final class Driver implements AutoCloseable {
     private long startNanos;
 
     Driver(String[] arguments) {
+        // The client library's threads would keep a driver alive that has failed.
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> fail(failure));
         for (int i = 0; i < arguments.length; i += 2) {
             options.put(arguments[i].replaceFirst("^--", ""), arguments[i + 1]);
         }
+    }
+
+    /** Ends the driver, from whatever thread. */
+    static void fail(Throwable failure) {
+        failure.printStackTrace();
+        Runtime.getRuntime().halt(1);
     }
 
     String option(String name, String otherwise) {

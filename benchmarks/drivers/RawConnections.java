@@ -72,8 +72,7 @@ final class RawConnections {
                 }
             }
         } catch (IOException e) {
-            e.printStackTrace();
-            System.exit(1);
+            Driver.fail(e);
         }
     }
 

@@ -69,16 +69,32 @@ def chosen_brokers(names):
     return [brokers.BROKERS[name] for name in names]
 
 
-def build(kind, work_directory):
-    """Starts a broker once, unmeasured: what its first start builds or caches is not its start
-    time.
-    """
+def start_once(kind, work_directory):
+    """Starts a broker unmeasured: what only its first start of all does is not its start time."""
     broker = kind(work_directory)
     try:
-        broker.start(seconds_max=600)
+        broker.start()
         broker.stop()
     finally:
         broker.discard()
+
+
+def measure(kinds, chosen, options, work_directory, json_file):
+    """Runs scenarios and prints what came of them. Returns whether every run succeeded."""
+    runner = Runner(kinds, options, work_directory)
+    begun = time.monotonic()
+    try:
+        for scenario in chosen:
+            runner.scenario(scenario)
+    finally:
+        # What was measured before a Ctrl-C was measured.
+        if runner.runs:
+            measured = report.document(chosen, runner.runs, kinds, options)
+            print(report.tables(chosen, measured), flush=True)
+            if json_file:
+                json_file.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n")
+    tools.say(f"\ntook {(time.monotonic() - begun) / 60:.0f} min")
+    return not any("error" in run for run in runner.runs)
 
 
 def main(words):
@@ -87,12 +103,10 @@ def main(words):
         for scenario in scenarios.ALL:
             print(f"{scenario.name:<16} {scenario.title}")
         return 0
-    if given.leveret_command:
-        brokers.Leveret.template = given.leveret_command
-    brokers.RabbitMQ.plugins = tuple(name for name in given.rabbitmq_plugins.split(",") if name)
     options = Options(
         given.rounds, given.seconds, given.warmup, given.lead, given.backlog, given.largest
     )
+    brokers.RabbitMQ.plugins = tuple(name for name in given.rabbitmq_plugins.split(",") if name)
     # So that brokers and directories are tidied up after a polite kill as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     work_directory = tempfile.mkdtemp(prefix="leveret-benchmarks-")
@@ -101,22 +115,12 @@ def main(words):
         chosen = scenarios.select(given.scenarios.split(",")) if given.scenarios else scenarios.ALL
         tools.prepare([kind.name for kind in kinds])
         if brokers.Leveret in kinds:
-            tools.say("starting Leveret once, which builds it if need be ...")
-            build(brokers.Leveret, work_directory)
-        runner = Runner(kinds, options, work_directory)
-        begun = time.monotonic()
-        try:
-            for scenario in chosen:
-                runner.scenario(scenario)
-        finally:
-            # What was measured before a Ctrl-C was measured.
-            if runner.runs:
-                measured = report.document(chosen, runner.runs, kinds, options)
-                print(report.tables(chosen, measured), flush=True)
-                if given.json:
-                    given.json.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n")
-        tools.say(f"\ntook {(time.monotonic() - begun) / 60:.0f} min")
-        return 1 if any("error" in run for run in runner.runs) else 0
+            if given.leveret_command:
+                brokers.Leveret.template = given.leveret_command
+            else:
+                tools.build_leveret()
+            start_once(brokers.Leveret, work_directory)
+        return 0 if measure(kinds, chosen, options, work_directory, given.json) else 1
     except (ValueError, tools.MissingTool, brokers.BrokerFailed) as error:
         print(f"benchmarks/run: {error}", file=sys.stderr)
         return 2

@@ -48,8 +48,23 @@ def install_rabbitmq():
         raise MissingTool("could not install RabbitMQ; try: apt-get install rabbitmq-server")
 
 
+def maven(what, *arguments):
+    command = ["mvn", "-q", "-B", *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode != 0:
+        raise MissingTool(f"Maven could not {what}:\n{done.stdout}")
+
+
+def build_leveret():
+    """Always: ./leveret builds only what is missing, and would run what was built last."""
+    say("building Leveret ...")
+    root = ["-f", HOME.parent / "pom.xml"]
+    maven("build Leveret", *root, "-DskipTests", "-pl", "broker-main", "-am", "package")
+
+
 def copy_jars(profile):
-    """Copies the jars of one profile of pom.xml to target/, unless that was done since pom.xml last
+    """
+    Copies the jars of one profile of pom.xml to target/, unless that was done since pom.xml last
     changed.
     """
     directory = TARGET / profile
@@ -58,12 +73,9 @@ def copy_jars(profile):
         return
     say(f"downloading the jars of {profile} ...")
     shutil.rmtree(directory, ignore_errors=True)
-    command = ["mvn", "-q", "-B", "-f", HOME / "pom.xml", "-P", profile]
-    command += ["dependency:copy-dependencies", f"-DoutputDirectory={directory}"]
-    command += ["-DincludeScope=runtime"]
-    maven = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if maven.returncode != 0:
-        raise MissingTool(f"Maven could not get the jars of {profile}:\n{maven.stdout}")
+    to = ["-DincludeScope=runtime", f"-DoutputDirectory={directory}"]
+    goal = "dependency:copy-dependencies"
+    maven(f"get the jars of {profile}", "-f", HOME / "pom.xml", "-P", profile, goal, *to)
     complete.touch()
 
 

@@ -7,7 +7,7 @@ from .base import CLIENT, CPU, OTHER, P50, P99, RATE, RSS, Column, Scenario, Var
 class PerfTestScenario(Scenario):
     #: Label and PerfTest arguments of each variant.
     arguments = {}
-    #: How many deliveries one published message makes. With more than one, figures are per delivery.
+    #: How many deliveries a message makes. With more than one, figures are per delivery.
     copies = 1
 
     def variants(self, options):

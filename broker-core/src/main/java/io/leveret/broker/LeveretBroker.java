@@ -10,6 +10,8 @@ import io.leveret.broker.access.PasswordLogin;
 import io.leveret.broker.access.Permissions;
 import io.leveret.broker.access.SaslMechanisms;
 import io.leveret.broker.access.User;
+import io.leveret.broker.admin.Administration;
+import io.leveret.broker.admin.Listener;
 import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
@@ -21,6 +23,7 @@ import io.leveret.broker.vhost.Definitions;
 import io.leveret.broker.vhost.QueueFactory;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.broker.vhost.VirtualHosts;
+import io.leveret.codec.ReplyCode;
 import io.leveret.store.MessageStore;
 import io.leveret.store.memory.InMemoryMessageStore;
 import io.leveret.time.Clock;
@@ -61,6 +64,7 @@ public final class LeveretBroker implements AutoCloseable {
     private final MessageStore store;
     private final Shards shards;
     private final ConnectionEnvironment environment;
+    private final Administration administration;
     private final AmqpListener listener;
     private final int port;
 
@@ -90,12 +94,11 @@ public final class LeveretBroker implements AutoCloseable {
             this.store = new InMemoryMessageStore();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
             this.environment = newEnvironment();
+            this.administration = new Administration(settings, environment, shards);
             await(recover(), START_SECONDS_MAX);
             this.listener = new AmqpListener(vertx, environment);
-            this.port =
-                    await(
-                            listener.listen(shards, settings.host(), settings.port()),
-                            START_SECONDS_MAX);
+            this.port = await(listen(), START_SECONDS_MAX);
+            administration.listeners().add(new Listener("amqp", settings.host(), port));
         } catch (RuntimeException e) {
             await(vertx.close(), STOP_SECONDS_MAX);
             networkClock.close();
@@ -124,6 +127,22 @@ public final class LeveretBroker implements AutoCloseable {
                 store,
                 alarms,
                 connections);
+    }
+
+    private Future<Integer> listen() {
+        return listener.listen(shards, settings.host(), settings.port())
+                .recover(
+                        failure ->
+                                Future.failedFuture(
+                                        new IllegalStateException(
+                                                "cannot listen on "
+                                                        + settings.host()
+                                                        + ":"
+                                                        + settings.port()
+                                                        + " ("
+                                                        + failure.getMessage()
+                                                        + ")",
+                                                failure)));
     }
 
     private AccessServices access() {
@@ -190,6 +209,11 @@ public final class LeveretBroker implements AutoCloseable {
         return environment;
     }
 
+    /** What there is, and what an operator can do about it. */
+    public Administration administration() {
+        return administration;
+    }
+
     public BrokerSettings settings() {
         return settings;
     }
@@ -197,8 +221,9 @@ public final class LeveretBroker implements AutoCloseable {
     /** Closes every connection as RabbitMQ does when it stops, then everything else. */
     @Override
     public void close() {
-        await(listener.close(), STOP_SECONDS_MAX);
+        // The clients first: closing the listener would cut them off without a word.
         await(closeConnections(), STOP_SECONDS_MAX);
+        await(listener.close(), STOP_SECONDS_MAX);
         store.close();
         await(vertx.close(), STOP_SECONDS_MAX);
         networkClock.close();
@@ -206,14 +231,17 @@ public final class LeveretBroker implements AutoCloseable {
 
     private Future<Void> closeConnections() {
         Connections connections = environment.connections();
+        Future<Void> drained = connections.drain();
         connections.close(
                 connection -> true, "broker forced connection closure with reason 'shutdown'");
-        return connections.whenEmpty();
+        return drained;
     }
 
     private static <T> T await(Future<T> future, long seconds) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerStartException("interrupted", e);

@@ -54,7 +54,10 @@ public final class Message {
         return routingKey;
     }
 
-    /** Exchange and routing key as two AMQP short strings, as basic.deliver and basic.return say them. */
+    /**
+     * Exchange and routing key as two AMQP short strings, as basic.deliver and basic.return say
+     * them.
+     */
     public byte[] exchangeAndKey() {
         byte[] known = exchangeAndKey;
         if (known == null) {

@@ -1,35 +1,42 @@
 package io.leveret.queue;
 
 import io.leveret.message.Message;
-import io.leveret.store.QueueLog;
 import io.leveret.store.StoreTransaction;
 import io.leveret.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
  * A queue on one node. What waits is in {@link ReadyMessages}, what is delivered in {@link
- * Unacked}, who gets the next in {@link Consumers}; this class moves entries between them.
+ * Unacked}, what is dead in {@link DyingMessages}; {@link Consumers} says who gets the next, {@link
+ * Deliveries} brings it, {@link Reaper} removes what is too old or too much, and {@link Holdings}
+ * knows what is on disk and in memory. This class moves entries between them.
  *
- * <p>Whatever it calls may call back into it: it changes its own state first, and deliveries asked
- * for from inside a delivery are made by the loop that is running already.
+ * <p>Whatever it calls may call back into it: it changes its own state first.
  */
 public final class ClassicQueue implements Queue {
     private final QueueIdentity identity;
     private final QueueEffects effects;
-    private final QueueLog log;
-    private final ReadyMessages ready = new ReadyList();
+    private final ReadyMessages ready;
     private final Unacked unacked = new Unacked();
-    private final Consumers consumers;
-    private final Receipts receipts = new Receipts();
+    private final Unacked got = new Unacked();
     private final QueueCounters counters = new QueueCounters();
+    private final Limits limits = new Limits();
+    private final Holdings holdings;
+    private final Consumers consumers;
+    private final QueueTimer timer;
+    private final Expiry expiry;
+    private final Lease lease;
+    private final AckTimeouts timeouts;
+    private final DyingMessages dying;
+    private final Reaper reaper;
+    private final Deliveries deliveries;
+    private final int maxPriority;
+    private int deliveryLimit;
     private long nextPosition;
-    private boolean delivering;
     private boolean deleted;
 
-    /**
-     * @param opener opens the queue's log; null for a queue that keeps nothing on disk
-     * @param home runs what comes later: timers, and answers of the log
-     */
+    /** A queue whose messages may all stay in memory. */
     public ClassicQueue(
             QueueIdentity identity,
             QueueSettings settings,
@@ -37,13 +44,50 @@ public final class ClassicQueue implements Queue {
             Clock clock,
             Executor home,
             QueueEffects effects) {
-        this.identity = identity;
-        this.effects = effects;
-        this.consumers = new Consumers(identity, settings.singleActiveConsumer());
-        this.log = opener == null ? null : opener.open(receipts, this::recovered);
+        this(identity, settings, opener, BodyBudget.unlimited(), clock, home, effects);
     }
 
-    private void recovered(
+    /**
+     * @param opener opens the queue's log; null for a queue that keeps nothing on disk
+     * @param budget shared by all queues of the broker
+     * @param home runs what comes later: timers, and answers of the log
+     */
+    public ClassicQueue(
+            QueueIdentity identity,
+            QueueSettings settings,
+            LogOpener opener,
+            BodyBudget budget,
+            Clock clock,
+            Executor home,
+            QueueEffects effects) {
+        this.identity = identity;
+        this.effects = effects;
+        maxPriority = settings.maxPriority();
+        BodyAccount account = new BodyAccount(budget, home, () -> pageOut(true));
+        ready =
+                maxPriority > 0
+                        ? new PriorityReadyList(maxPriority, account)
+                        : new ReadyList(0, account);
+        holdings = new Holdings(identity, account, () -> pageOut(false));
+        timer = new QueueTimer(clock, home, this::timeHasCome);
+        consumers = new Consumers(identity, settings.singleActiveConsumer());
+        expiry = new Expiry(clock, timer);
+        lease = new Lease(clock, timer, consumers);
+        timeouts = new AckTimeouts(clock, timer, unacked);
+        dying = new DyingMessages(holdings, ready, effects, this::deliver);
+        reaper = new Reaper(ready, holdings, expiry, limits, dying);
+        deliveries =
+                new Deliveries(
+                        ready, reaper, consumers, unacked, got, timeouts, holdings, counters,
+                        dying);
+        set(settings);
+        if (opener != null) {
+            holdings.open(opener, this::recover);
+            reaper.watch();
+        }
+    }
+
+    private void recover(
             long position,
             long locator,
             int bodyBytes,
@@ -51,106 +95,97 @@ public final class ClassicQueue implements Queue {
             int priority,
             int deliveryCount,
             boolean redelivered) {
+        ready.addPacked(
+                position,
+                locator,
+                bodyBytes,
+                expiresAtMillis,
+                priority,
+                deliveryCount,
+                redelivered);
+        holdings.takeStored(bodyBytes);
         nextPosition = position + 1;
     }
 
     @Override
     public void publish(Message message, Receipt receipt, StoreTransaction tx) {
         if (deleted) {
-            accept(receipt);
+            Receipts.accept(receipt);
             return;
         }
         counters.published++;
         Entry entry = new Entry(nextPosition++, message);
-        entry.persistent = log != null && message.persistent();
-        Consumer taker = delivering || !ready.isEmpty() ? null : consumers.acquireNext();
-        counters.kept(entry);
-        if (taker != null && taker.noAck()) {
-            // Gone before it is written: it counts as safe.
-            accept(receipt);
-            deliverFirst(entry, taker);
+        if (limits.refuses(message, ready)) {
+            refuse(entry, receipt);
             return;
         }
-        keep(entry, receipt, tx);
-        if (taker != null) {
-            deliverFirst(entry, taker);
-        } else {
+        entry.persistent = holdings.keepsOnDisk(message);
+        entry.expiresAtMillis = expiry.of(message);
+        if (maxPriority > 0) {
+            entry.priority = (byte) Math.min(maxPriority, Math.max(0, message.header().priority()));
+        }
+        holdings.take(entry);
+        if (!deliveries.handOver(entry, receipt, tx)) {
             ready.add(entry);
-            deliver();
+            holdings.log(entry, receipt, tx);
+            deliveries.run();
+        }
+        if (!entry.logged) {
+            Receipts.accept(receipt);
         }
     }
 
-    private void keep(Entry entry, Receipt receipt, StoreTransaction tx) {
-        if (!entry.persistent) {
-            accept(receipt);
+    private void refuse(Entry entry, Receipt receipt) {
+        if (limits.deadLettersRefused()) {
+            holdings.take(entry);
+            dying.bury(entry, DeadLetterReason.MAXLEN, null);
+        }
+        if (receipt != null) {
+            receipt.rejected();
+        }
+    }
+
+    @Override
+    public void settle(Consumer consumer, Entry entry, Outcome outcome, StoreTransaction tx) {
+        if (entry.place != Entry.Place.UNACKED || deleted) {
             return;
         }
-        entry.logged = true;
-        if (receipt != null) {
-            entry.receipt = receipt;
-            receipts.await(entry);
-        }
-        log.append(entry, tx);
-    }
-
-    private static void accept(Receipt receipt) {
-        if (receipt != null) {
-            receipt.accepted();
-        }
-    }
-
-    private void deliverFirst(Entry entry, Consumer consumer) {
-        delivering = true;
-        try {
-            hand(entry, consumer);
-        } finally {
-            delivering = false;
-        }
-        deliver();
-    }
-
-    /** Delivers as long as there are messages and consumers that can take them. */
-    private void deliver() {
-        if (delivering) {
-            return;
-        }
-        delivering = true;
-        try {
-            Consumer consumer;
-            while (!ready.isEmpty() && (consumer = consumers.acquireNext()) != null) {
-                hand(ready.poll(), consumer);
-            }
-        } finally {
-            delivering = false;
-        }
-    }
-
-    private void hand(Entry entry, Consumer consumer) {
-        if (entry.redelivered) {
-            counters.redelivered++;
-        }
-        if (consumer.noAck()) {
-            counters.deliveredNoAck++;
-            forget(entry, null);
+        if (consumer == null) {
+            got.remove(entry);
         } else {
-            counters.deliveredManualAck++;
-            unacked.add(entry, consumer);
-            consumers.delivered(consumer);
+            unacked.remove(entry);
+            consumers.settled(consumer);
         }
-        consumer.deliver(entry);
+        switch (outcome) {
+            case ACK -> {
+                counters.acked++;
+                holdings.forget(entry, tx);
+            }
+            case REJECT -> dying.bury(entry, DeadLetterReason.REJECTED, tx);
+            case REQUEUE, RETURN -> putBack(entry);
+        }
+        deliveries.run();
     }
 
-    private void forget(Entry entry, StoreTransaction tx) {
-        counters.gone(entry);
-        if (entry.logged) {
-            log.settle(entry, tx);
+    private void putBack(Entry entry) {
+        entry.redelivered = true;
+        if (identity.type() == QueueType.QUORUM) {
+            entry.deliveryCount++;
+            if (deliveryLimit >= 0 && entry.deliveryCount > deliveryLimit) {
+                dying.bury(entry, DeadLetterReason.DELIVERY_LIMIT, null);
+                return;
+            }
+            holdings.update(entry);
         }
+        ready.putBack(entry);
+        // Before any is delivered, as RabbitMQ does: it may be the one that came back.
+        reaper.dropExcess();
     }
 
     @Override
     public void subscribe(Consumer consumer) {
         consumers.add(consumer);
-        deliver();
+        deliveries.run();
     }
 
     @Override
@@ -158,75 +193,83 @@ public final class ClassicQueue implements Queue {
         if (!consumers.remove(consumer)) {
             return;
         }
-        deliver();
-        if (consumers.isEmpty() && identity.autoDelete()) {
-            effects.unused();
+        deliveries.run();
+        if (consumers.isEmpty()) {
+            lease.renew();
+            if (identity.autoDelete()) {
+                effects.unused();
+            }
         }
     }
 
     @Override
     public void resume(Consumer consumer) {
         consumers.resume(consumer);
-        deliver();
+        deliveries.run();
     }
 
     @Override
     public void get(boolean noAck, java.util.function.Consumer<Entry> answer) {
-        Entry entry = ready.poll();
-        if (entry == null) {
-            counters.getEmpty++;
-        } else {
-            if (entry.redelivered) {
-                counters.redelivered++;
-            }
-            if (noAck) {
-                counters.gotNoAck++;
-                forget(entry, null);
-            } else {
-                counters.gotManualAck++;
-                unacked.add(entry, null);
-            }
+        if (deleted) {
+            answer.accept(null);
+            return;
         }
-        answer.accept(entry);
+        lease.renew();
+        deliveries.get(noAck, answer);
     }
 
     @Override
-    public void settle(Consumer consumer, Entry entry, Outcome outcome, StoreTransaction tx) {
-        if (deleted || !unacked.remove(entry)) {
-            return;
+    public void touch() {
+        if (!deleted) {
+            lease.renew();
         }
-        if (consumer != null) {
-            consumers.settled(consumer);
-        }
-        switch (outcome) {
-            case ACK -> {
-                counters.acked++;
-                forget(entry, tx);
-            }
-            case REJECT -> forget(entry, tx);
-            case REQUEUE, RETURN -> {
-                entry.redelivered = true;
-                ready.putBack(entry);
-            }
-        }
-        deliver();
     }
 
     @Override
     public int purge() {
         int purged = ready.size();
-        Entry entry;
-        while ((entry = ready.poll()) != null) {
-            forget(entry, null);
+        for (int i = 0; i < purged; i++) {
+            holdings.forget(ready.poll(), null);
         }
+        deliveries.run();
         return purged;
     }
 
     @Override
-    public void apply(QueueSettings settings) {}
+    public void apply(QueueSettings settings) {
+        set(settings);
+        reaper.dropExcess();
+        deliveries.run();
+    }
 
-    @Override
-    public void touch() {}
+    private void set(QueueSettings settings) {
+        deliveryLimit = settings.deliveryLimit();
+        limits.apply(settings);
+        expiry.apply(settings);
+        dying.apply(settings);
+        lease.apply(settings);
+        timeouts.apply(settings);
+    }
+
+    private void timeHasCome() {
+        expiry.look();
+        List<Consumer> late = timeouts.timedOut();
+        deliveries.run();
+        late.forEach(effects::consumerTimedOut);
+        if (lease.runsOut()) {
+            effects.leaseExpired();
+        }
+    }
+
+    private void deliver() {
+        deliveries.run();
+    }
+
+    private void pageOut(boolean all) {
+        if (!deleted) {
+            ready.pageOut(all);
+        }
+    }
 
     @Override
     public void delete() {
@@ -234,11 +277,10 @@ public final class ClassicQueue implements Queue {
             return;
         }
         deleted = true;
-        while (ready.poll() != null) {}
-        if (log != null) {
-            log.delete();
-        }
-        receipts.acceptAll();
+        timer.cancel();
+        ready.clear();
+        holdings.delete();
+        deliveries.stop();
         consumers.cancelAll();
     }
 
@@ -249,7 +291,7 @@ public final class ClassicQueue implements Queue {
 
     @Override
     public int unackedCount() {
-        return unacked.count();
+        return unacked.count() + got.count();
     }
 
     @Override
@@ -260,13 +302,13 @@ public final class ClassicQueue implements Queue {
     @Override
     public QueueStatistics statistics() {
         return new QueueStatistics(
-                ready.size(),
-                unacked.count(),
+                readyCount(),
+                unackedCount(),
                 ready.bytes(),
-                unacked.bytes(),
-                ready.size() + unacked.count(),
-                counters.persistentMessages,
-                counters.persistentBytes,
+                unacked.bytes() + got.bytes(),
+                holdings.residentMessages(),
+                holdings.persistentMessages(),
+                holdings.persistentBytes(),
                 counters.published,
                 counters.deliveredManualAck,
                 counters.deliveredNoAck,

@@ -25,6 +25,10 @@ public abstract class Consumer {
     DispatchRing ring;
 
     boolean inRing;
+
+    /** Did not acknowledge in time, and was reported. */
+    boolean timedOut;
+
     Consumer nextInRing;
     Consumer previousInRing;
 

@@ -16,7 +16,7 @@ final class Consumers {
     private final List<Consumer> all = new ArrayList<>();
     // Highest priority first. Most queues have one.
     private final List<DispatchRing> rings = new ArrayList<>(1);
-    private boolean singleActive;
+    private final boolean singleActive;
 
     /** With {@link #singleActive}, the one that is served. */
     private Consumer active;
@@ -27,17 +27,24 @@ final class Consumers {
     }
 
     void add(Consumer consumer) {
-        boolean held = !all.isEmpty() && (consumer.exclusive() || all.get(0).exclusive());
-        if (held || (singleActive && consumer.exclusive())) {
+        // RabbitMQ's quorum queues do not look at the flag.
+        if (queue.type() == QueueType.CLASSIC && isExclusiveUse(consumer)) {
             throw channelError(ReplyCode.ACCESS_REFUSED, "%s in exclusive use", queue);
         }
         consumer.ring = ringOf(consumer.priority());
         consumer.refused = false;
+        consumer.timedOut = false;
         all.add(consumer);
         if (singleActive && active == null) {
             active = consumer;
         }
         update(consumer);
+    }
+
+    private boolean isExclusiveUse(Consumer added) {
+        return added.exclusive()
+                ? singleActive || !all.isEmpty()
+                : !all.isEmpty() && all.get(0).exclusive();
     }
 
     /** False if it was not there. */
@@ -89,6 +96,16 @@ final class Consumers {
             }
         }
         return null;
+    }
+
+    /** Whether any may be able to take a message. */
+    boolean canTake() {
+        for (int i = 0; i < rings.size(); i++) {
+            if (rings.get(i).first() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code consumer} holds one more. */

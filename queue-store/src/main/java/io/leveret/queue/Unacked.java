@@ -9,8 +9,11 @@ final class Unacked {
     private int count;
     private long bytes;
 
+    /**
+     * @param holder null for basic.get
+     */
     void add(Entry entry, Consumer holder) {
-        entry.unacked = true;
+        entry.place = Entry.Place.UNACKED;
         entry.holder = holder;
         entry.deliveredBefore = youngest;
         if (youngest == null) {
@@ -23,12 +26,7 @@ final class Unacked {
         bytes += entry.bodyBytes;
     }
 
-    /** Whether it was there: a delivery is settled once. */
-    boolean remove(Entry entry) {
-        if (!entry.unacked) {
-            return false;
-        }
-        entry.unacked = false;
+    void remove(Entry entry) {
         entry.holder = null;
         Entry before = entry.deliveredBefore;
         Entry after = entry.deliveredAfter;
@@ -46,7 +44,6 @@ final class Unacked {
         entry.deliveredAfter = null;
         count--;
         bytes -= entry.bodyBytes;
-        return true;
     }
 
     /** The one that waits longest for its acknowledgement, or null. */

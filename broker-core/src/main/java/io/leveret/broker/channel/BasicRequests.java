@@ -4,6 +4,7 @@ import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.shard.Answer;
+import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.BasicMethod;
@@ -72,7 +73,8 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
             return channel.connection().environment().names().consumerTag();
         }
         if (channel.consumer(tag) != null || channel.directReplyTo().isTag(tag)) {
-            throw connectionError(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '%s'", tag);
+            throw connectionError(
+                    ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '%s'", tag);
         }
         return tag;
     }
@@ -152,6 +154,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
 
     private void sendGot(HostedQueue queue, Got got, boolean noAck) {
         Entry entry = got.entry;
+        count(entry, noAck);
         if (entry == null) {
             channel.send(new BasicMethod.GetEmpty());
             return;
@@ -174,6 +177,22 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                 message.content(),
                 message.headerBytes(),
                 channel.connection().frameMaxBytes());
+    }
+
+    private void count(Entry entry, boolean noAck) {
+        ChannelCounters counters = channel.counters();
+        if (entry == null) {
+            counters.getEmpty++;
+            return;
+        }
+        if (noAck) {
+            counters.getNoAck++;
+        } else {
+            counters.get++;
+        }
+        if (entry.redelivered()) {
+            counters.redeliver++;
+        }
     }
 
     @Override
@@ -214,6 +233,9 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
     }
 
     private void settle(Unacked delivery, Outcome outcome) {
+        if (outcome == Outcome.ACK) {
+            channel.counters().ack++;
+        }
         if (channel.mode() instanceof Transaction transaction) {
             transaction.settle(delivery, outcome);
         } else {

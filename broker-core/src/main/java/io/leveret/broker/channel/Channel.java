@@ -8,6 +8,7 @@ import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.shard.Answer;
+import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.codec.AccessMethod;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.BasicMethod;
@@ -30,12 +31,13 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One channel: turns its frames into commands, runs them one after another and keeps what belongs
- * to the channel: consumers, unacknowledged deliveries, its publishing mode.
+ * One channel: turns its frames into commands, runs them one after another and keeps what belongs to
+ * the channel: consumers, unacknowledged deliveries, its publishing mode.
  *
  * <p>A command that has to ask another home (a declare, a get) makes the channel wait: what comes
  * meanwhile is kept in order and runs when the answer is there. Other channels go on.
@@ -55,6 +57,7 @@ public final class Channel implements ChannelMethod.Handler {
     private final Map<String, ChannelConsumer> consumers = new LinkedHashMap<>(2);
     private final DirectReplyTo directReplyTo = new DirectReplyTo(this);
     private final Deque<Runnable> backlog = new ArrayDeque<>(0);
+    private final ChannelCounters counters = new ChannelCounters();
 
     private PublishMode mode = new PublishMode.Plain(this);
     private State state = State.OPEN;
@@ -79,8 +82,7 @@ public final class Channel implements ChannelMethod.Handler {
     public Channel(int number, Connection connection) {
         this.number = number;
         this.connection = connection;
-        this.access =
-                new PermissionChecks(
+        this.access = new PermissionChecks(
                         connection.environment().access().authorizer(),
                         connection.user(),
                         connection.vhost().name(),
@@ -94,6 +96,7 @@ public final class Channel implements ChannelMethod.Handler {
     }
 
     public void opened() {
+        connection.environment().vhosts().churn().channelsCreated.increment();
         send(new ChannelMethod.OpenOk());
     }
 
@@ -131,6 +134,29 @@ public final class Channel implements ChannelMethod.Handler {
 
     public int unackedCount() {
         return unacked.count();
+    }
+
+    ChannelCounters counters() {
+        return counters;
+    }
+
+    /** For management; the consumers are for identification. */
+    public ChannelStatistics statistics() {
+        Transaction transaction = mode instanceof Transaction tx ? tx : null;
+        Confirms confirms =
+                mode instanceof PublishMode.Confirming confirming ? confirming.confirms() : null;
+        return new ChannelStatistics(
+                number,
+                confirms != null,
+                transaction != null,
+                unacked.count(),
+                confirms == null ? 0 : confirms.unconfirmed(),
+                transaction == null ? 0 : transaction.uncommittedMessages(),
+                transaction == null ? 0 : transaction.uncommittedSettlements(),
+                consumerPrefetch,
+                limiter.limit(),
+                counters.copy(),
+                List.copyOf(consumers.values()));
     }
 
     int consumerPrefetch() {
@@ -336,8 +362,10 @@ public final class Channel implements ChannelMethod.Handler {
     /** A message no queue takes: handed back if the publisher asked for that. */
     void unroutable(Message message, boolean mandatory) {
         if (!mandatory) {
+            counters.dropUnroutable++;
             return;
         }
+        counters.returnUnroutable++;
         send(
                 new BasicMethod.Return(
                         ReplyCode.NO_ROUTE.number(),
@@ -361,7 +389,13 @@ public final class Channel implements ChannelMethod.Handler {
             return;
         }
         long tag = unacked.nextTag();
-        if (!consumer.noAck()) {
+        if (entry.redelivered()) {
+            counters.redeliver++;
+        }
+        if (consumer.noAck()) {
+            counters.deliverNoAck++;
+        } else {
+            counters.deliver++;
             unacked.add(new Unacked(tag, consumer.queue(), consumer, entry));
         }
         send(consumer.encodedTag(), tag, entry.redelivered(), entry.message());
@@ -476,11 +510,17 @@ public final class Channel implements ChannelMethod.Handler {
                         currentMethod & 0xFFFF));
     }
 
+    private void countAsClosed() {
+        connection.vhost().closedTraffic(connection.shard()).channels.add(counters);
+        connection.environment().vhosts().churn().channelsClosed.increment();
+    }
+
     /** Consumers go, and what is unacknowledged goes back in order; sends nothing. */
     public void release() {
         if (state == State.CLOSED) {
             return;
         }
+        countAsClosed();
         backlog.clear();
         connection.hold(ReadGate.Reason.BACKLOG, false);
         for (ChannelConsumer consumer : consumers.values()) {

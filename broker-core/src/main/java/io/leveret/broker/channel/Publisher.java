@@ -11,7 +11,6 @@ import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
-import io.leveret.codec.FieldValues;
 import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
 import io.leveret.codec.ShortString;
@@ -44,7 +43,8 @@ final class Publisher {
     private PublishRoute route;
     private boolean mandatory;
 
-    Publisher(Channel channel, VirtualHost vhost, PermissionChecks access, Authorizer authorizer) {
+    Publisher(
+            Channel channel, VirtualHost vhost, PermissionChecks access, Authorizer authorizer) {
         this.channel = channel;
         this.vhost = vhost;
         this.access = access;
@@ -118,14 +118,23 @@ final class Publisher {
             message = withOwnReplyAddress(message);
         }
         exchange.publishedIn().increment();
+        channel.counters().publish++;
         if (exchange.name().isEmpty() && DirectReplyTo.isAddress(to.routingKey())) {
             boolean delivered = replies().deliver(to.routingKey(), message);
             channel.mode().publish(message, List.of(), isMandatory && !delivered);
         } else if (header.hasHeaders()) {
             publishWithHeaders(to, exchange, message, isMandatory);
         } else {
-            channel.mode().publish(message, queues(to, exchange, header), isMandatory);
+            handOver(exchange, message, queues(to, exchange, header), isMandatory);
         }
+    }
+
+    private void handOver(
+            Exchange exchange, Message message, List<HostedQueue> queues, boolean isMandatory) {
+        if (!queues.isEmpty()) {
+            exchange.publishedOut().add(queues.size());
+        }
+        channel.mode().publish(message, queues, isMandatory);
     }
 
     private Message withOwnReplyAddress(Message message) {
@@ -144,10 +153,9 @@ final class Publisher {
         ContentHeader header = message.header();
         header.checkHeaders();
         FieldTable headers = header.headers();
-        checkCopies(headers, RoutingKeys.CC);
-        checkCopies(headers, RoutingKeys.BCC);
+        MessageChecks.copies(headers);
         if (!headers.has(RoutingKeys.CC) && !headers.has(RoutingKeys.BCC)) {
-            channel.mode().publish(message, queues(to, exchange, header), isMandatory);
+            handOver(exchange, message, queues(to, exchange, header), isMandatory);
             return;
         }
         List<String> keys = RoutingKeys.of(to.routingKey(), header);
@@ -157,7 +165,7 @@ final class Publisher {
             ContentHeader stripped = header.withHeaders(headers.without(RoutingKeys.BCC));
             shown = message.republished(message.exchange(), message.routingKey(), stripped);
         }
-        channel.mode().publish(shown, queues, isMandatory);
+        handOver(exchange, shown, queues, isMandatory);
     }
 
     private Exchange exchange(PublishRoute to) {
@@ -208,33 +216,6 @@ final class Publisher {
         if (userId != null) {
             access.userId(userId);
         }
-        String expiration = header.expiration();
-        if (expiration != null) {
-            Expiration.check(expiration);
-        }
-    }
-
-    private static void checkCopies(FieldTable headers, String name) {
-        Object copies = headers.get(name);
-        if (copies == null) {
-            return;
-        }
-        if (!(copies instanceof List<?> keys)) {
-            throw unacceptable("header", name, FieldValues.typeName(copies));
-        }
-        for (Object key : keys) {
-            if (!(key instanceof String)) {
-                throw unacceptable("header", name, FieldValues.typeName(key));
-            }
-        }
-    }
-
-    private static RuntimeException unacceptable(String where, String name, String type) {
-        return channelError(
-                ReplyCode.PRECONDITION_FAILED,
-                "invalid message: {unacceptable_type_in_%s,\"%s\",%s}",
-                where,
-                name,
-                type);
+        MessageChecks.expiration(header);
     }
 }

@@ -5,7 +5,9 @@ import static io.leveret.codec.Errors.connectionError;
 import io.leveret.broker.Limits;
 import io.leveret.broker.access.User;
 import io.leveret.broker.channel.Channel;
+import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.shard.Shard;
+import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
@@ -42,6 +44,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     /** What clients of AMQP 0-9 send; RabbitMQ speaks 0-9-1 with them. */
     private static final byte[] AMQP_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
+
 
     private final ConnectionEnvironment environment;
     private final Shard shard;
@@ -89,7 +92,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         socket = context;
         outbound = new Outbound(context, shard);
         reading = new ReadGate(context);
-        environment.connections().add(this);
+        if (!environment.connections().add(this)) {
+            context.close();
+        }
+        environment.vhosts().churn().connectionsCreated.increment();
         deadline =
                 environment
                         .networkClock()
@@ -133,6 +139,32 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     public int frameMaxBytes() {
         return tuning.frameMaxBytes();
+    }
+
+    /** For management. */
+    public ConnectionStatistics statistics() {
+        List<ChannelStatistics> open = new ArrayList<>(channels.size());
+        for (Channel channel : channels.values()) {
+            open.add(channel.statistics());
+        }
+        return new ConnectionStatistics(
+                info,
+                stateName(),
+                info.receivedBytes(),
+                info.receivedReads(),
+                outbound.sentBytes(),
+                outbound.writes(),
+                outbound.pendingBytes(),
+                open);
+    }
+
+    private String stateName() {
+        if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
+            return stage == Stage.CLOSING ? "closing" : "closed";
+        } else if (handshake instanceof Handshake.Done) {
+            return blocked ? "blocked" : "running";
+        }
+        return tuning == null ? "starting" : "opening";
     }
 
     public Iterable<Channel> channels() {
@@ -301,6 +333,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     void login(String mechanism, LongString response) {
         login = new Login(this, mechanism);
+        info.mechanism(mechanism);
         login.respond(response);
     }
 
@@ -411,11 +444,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     public void logChannelError(Channel channel, ChannelError error) {
-        LOG.warn(
-                "Channel error on connection {}, channel {}: {}",
-                info.name(),
-                channel.number(),
-                error.getMessage());
+        LOG.warn("Channel error on connection {}, channel {}: {}", info.name(), channel.number(), error.getMessage());
     }
 
     /** The channel is gone for good; its number is free. */
@@ -505,9 +534,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // The end.
 
-    /**
-     * Tells the client what was wrong and waits for its close-ok; everything it held is free now.
-     */
+    /** Tells the client what was wrong and waits for its close-ok; everything it held is free now. */
     public void fail(ConnectionError error) {
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return;
@@ -558,8 +585,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         if (method instanceof ConnectionMethod.Close) {
             send(0, new ConnectionMethod.CloseOk());
         }
-        if (method instanceof ConnectionMethod.Close
-                || method instanceof ConnectionMethod.CloseOk) {
+        if (method instanceof ConnectionMethod.Close || method instanceof ConnectionMethod.CloseOk) {
             closeSocket();
         }
     }
@@ -613,6 +639,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     private boolean released;
 
+    private void countAsClosed() {
+        environment.vhosts().churn().connectionsClosed.increment();
+        if (vhost != null) {
+            ClosedTraffic traffic = vhost.closedTraffic(shard);
+            traffic.receivedBytes += info.receivedBytes();
+            traffic.sentBytes += outbound.sentBytes();
+        }
+    }
+
     private void releaseAll(Runnable done) {
         if (heartbeat != null && stage == Stage.CLOSED) {
             heartbeat.stop();
@@ -622,6 +657,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
             return;
         }
         released = true;
+        countAsClosed();
         for (Channel channel : new ArrayList<>(channels.values())) {
             channel.release();
         }

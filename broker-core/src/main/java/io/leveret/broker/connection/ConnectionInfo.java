@@ -16,13 +16,15 @@ public final class ConnectionInfo {
     private final String name;
 
     private volatile String user = "";
+    private volatile String mechanism = "";
     private volatile String vhost = "";
     private volatile Peer peer = Peer.UNKNOWN;
     private volatile Tuning tuning;
     private long receivedBytes;
     private long receivedReads;
 
-    ConnectionInfo(String host, int port, InetAddress peer, int peerPort, long connectedAtMillis) {
+    ConnectionInfo(
+            String host, int port, InetAddress peer, int peerPort, long connectedAtMillis) {
         this.host = host;
         this.port = port;
         this.peerAddress = peer;
@@ -65,6 +67,11 @@ public final class ConnectionInfo {
         return user;
     }
 
+    /** SASL mechanism it logged in with. */
+    public String mechanism() {
+        return mechanism;
+    }
+
     public String vhost() {
         return vhost;
     }
@@ -88,6 +95,10 @@ public final class ConnectionInfo {
 
     void user(String newUser) {
         user = newUser;
+    }
+
+    void mechanism(String newMechanism) {
+        mechanism = newMechanism;
     }
 
     void vhost(String newVhost) {

@@ -14,8 +14,9 @@ public final class Connections {
     private final Promise<Void> empty = Promise.promise();
     private volatile boolean stopping;
 
-    void add(Connection connection) {
-        accepted.add(connection);
+    /** False if the broker is stopping and takes nobody in any more. */
+    boolean add(Connection connection) {
+        return !stopping && accepted.add(connection);
     }
 
     void remove(Connection connection) {
@@ -51,8 +52,8 @@ public final class Connections {
         }
     }
 
-    /** Completes when the last connection is gone; no new one may come meanwhile. */
-    public Future<Void> whenEmpty() {
+    /** Takes in no new connections; completes when the last is gone. */
+    public Future<Void> drain() {
         stopping = true;
         if (accepted.isEmpty()) {
             empty.tryComplete();

@@ -6,6 +6,7 @@ import io.leveret.broker.access.LoginResult;
 import io.leveret.broker.access.SaslMechanism;
 import io.leveret.broker.access.SaslStep;
 import io.leveret.broker.access.User;
+import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.LongString;
 import java.net.InetAddress;
@@ -40,7 +41,10 @@ final class Login implements SaslMechanism.Client {
 
     @Override
     public CompletionStage<LoginResult> login(String username, byte[] password) {
-        return environment.access().logins().login(new Credentials(username, password, peer()));
+        return environment
+                .access()
+                .logins()
+                .login(new Credentials(username, password, peer()));
     }
 
     private InetAddress peer() {
@@ -59,6 +63,7 @@ final class Login implements SaslMechanism.Client {
 
     private void finished(LoginResult result) {
         if (result instanceof LoginResult.Granted granted) {
+            churn().loginsSucceeded.increment();
             connection.loggedIn(granted.user());
         } else if (result instanceof LoginResult.Refused refused) {
             refuse(refused.reason());
@@ -67,7 +72,12 @@ final class Login implements SaslMechanism.Client {
         }
     }
 
+    private Churn churn() {
+        return environment.vhosts().churn();
+    }
+
     private void refuse(String reason) {
+        churn().loginsFailed.increment();
         LOG.warn(
                 "connection {}: {} login refused: {}",
                 connection.info().name(),

@@ -23,9 +23,7 @@ public final class Definitions {
     /** A durable queue as it was stored. */
     public record StoredQueue(QueueDeclaration declaration, long id) {}
 
-    /**
-     * A durable binding as it was stored; whether its ends still exist is for the reader to see.
-     */
+    /** A durable binding as it was stored; whether its ends still exist is for the reader to see. */
     public record StoredBinding(
             String source,
             String destination,
@@ -40,6 +38,7 @@ public final class Definitions {
         fields.put("type", exchange.type().name());
         fields.put("auto_delete", exchange.autoDelete());
         fields.put("internal", exchange.internal());
+        fields.put("created_by", exchange.createdBy());
         fields.put("arguments", exchange.arguments());
         put(Table.EXCHANGES, key(vhost, exchange.name()), fields);
     }
@@ -106,7 +105,8 @@ public final class Definitions {
                             true,
                             (Boolean) fields.get("auto_delete"),
                             (Boolean) fields.get("internal"),
-                            (FieldTable) fields.get("arguments")));
+                            (FieldTable) fields.get("arguments"),
+                            fields.string("created_by")));
         }
         return found;
     }

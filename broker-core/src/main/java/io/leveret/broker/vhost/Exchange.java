@@ -16,12 +16,16 @@ import java.util.function.Consumer;
  * read by any thread while routing.
  */
 public final class Exchange implements Destination {
+    /** What RabbitMQ shows as creator of what it made itself. */
+    static final String CREATED_BY_BROKER = "rmq-internal";
+
     private final String name;
     private final ExchangeType type;
     private final boolean durable;
     private final boolean autoDelete;
     private final boolean internal;
     private final FieldTable arguments;
+    private final String createdBy;
     private final Routes<Destination> routes;
 
     // Vhost's home.
@@ -42,13 +46,15 @@ public final class Exchange implements Destination {
             boolean durable,
             boolean autoDelete,
             boolean internal,
-            FieldTable arguments) {
+            FieldTable arguments,
+            String createdBy) {
         this.name = name;
         this.type = type;
         this.durable = durable;
         this.autoDelete = autoDelete;
         this.internal = internal;
         this.arguments = arguments;
+        this.createdBy = createdBy;
         this.routes = type.newRoutes(arguments);
         this.alternate = arguments.string(ExchangeArguments.ALTERNATE);
     }
@@ -88,6 +94,11 @@ public final class Exchange implements Destination {
         return arguments;
     }
 
+    /** The user who declared it. */
+    public String createdBy() {
+        return createdBy;
+    }
+
     public String alternate() {
         return alternate;
     }
@@ -124,6 +135,10 @@ public final class Exchange implements Destination {
         return routes.dependsOnlyOnRoutingKey();
     }
 
+    boolean routesEachKey() {
+        return routes.routesEachKey();
+    }
+
     boolean add(Binding binding) {
         if (!outgoing.add(binding)) {
             return false;
@@ -146,6 +161,17 @@ public final class Exchange implements Destination {
 
     void removeIncoming(Binding binding) {
         incoming.remove(binding);
+    }
+
+    /** By name: types that hash choose the same destination again after a restart. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     void setAlternate(String exchange) {

@@ -63,9 +63,7 @@ public final class HostedQueue implements Destination, QueueEffects {
         return vhost;
     }
 
-    /**
-     * An exclusive queue never survives its connection, so it is not durable whatever was asked.
-     */
+    /** An exclusive queue never survives its connection, so it is not durable whatever was asked. */
     public boolean durable() {
         return declaration.durable() && declaration.owner() == null;
     }
@@ -87,10 +85,11 @@ public final class HostedQueue implements Destination, QueueEffects {
         String exchange = arguments().string("x-dead-letter-exchange");
         return exchange == null
                 ? null
-                : new DeadLetterTarget(exchange, arguments().string("x-dead-letter-routing-key"));
+                : new DeadLetterTarget(
+                        exchange, arguments().string("x-dead-letter-routing-key"));
     }
 
-    long id() {
+    public long id() {
         return id;
     }
 
@@ -224,6 +223,17 @@ public final class HostedQueue implements Destination, QueueEffects {
     @Override
     public void consumerTimedOut(Consumer consumer) {
         vhost.consumerTimedOut(this, consumer);
+    }
+
+    /** By name: exchange types that hash choose the same queue again after a restart. */
+    @Override
+    public int hashCode() {
+        return name().hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     @Override

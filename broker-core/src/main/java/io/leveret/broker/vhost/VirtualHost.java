@@ -6,6 +6,8 @@ import static io.leveret.codec.Errors.connectionError;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
+import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
@@ -28,10 +30,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class VirtualHost {
     private final String name;
+    private final String createdBy;
     private final Shard home;
     private final QueueFactory queueFactory;
     private final Definitions definitions;
     private final DeadLetters deadLetters;
+    private final Churn churn;
+
+    /** Each is touched by its shard alone. */
+    private final Map<Shard, ClosedTraffic> closedTraffic = new ConcurrentHashMap<>();
 
     // Written on the home, read by any thread.
     private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
@@ -45,9 +52,13 @@ public final class VirtualHost {
     VirtualHost(
             String name,
             VirtualHostMetadata metadata,
+            String createdBy,
             Shard home,
             QueueFactory queueFactory,
-            Definitions definitions) {
+            Definitions definitions,
+            Churn churn) {
+        this.createdBy = createdBy;
+        this.churn = churn;
         this.name = name;
         this.metadata = metadata;
         this.home = home;
@@ -72,11 +83,17 @@ public final class VirtualHost {
                         true,
                         false,
                         internal,
-                        FieldTable.EMPTY));
+                        FieldTable.EMPTY,
+                        createdBy));
     }
 
     public String name() {
         return name;
+    }
+
+    /** The user who created it. */
+    String createdBy() {
+        return createdBy;
     }
 
     public Shard home() {
@@ -93,6 +110,11 @@ public final class VirtualHost {
 
     DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    /** What closed connections on {@code shard} did here; to be used there. */
+    public ClosedTraffic closedTraffic(Shard shard) {
+        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic());
     }
 
     /** Null if there is none. */
@@ -184,7 +206,8 @@ public final class VirtualHost {
                         wanted.durable(),
                         wanted.autoDelete(),
                         wanted.internal(),
-                        wanted.arguments());
+                        wanted.arguments(),
+                        wanted.createdBy());
         exchanges.put(exchange.name(), exchange);
         return exchange;
     }
@@ -348,9 +371,11 @@ public final class VirtualHost {
                 answer,
                 () -> {
                     HostedQueue existing = queues.get(wanted.name());
+                    churn.queuesDeclared.increment();
                     if (existing == null) {
                         existing = queueFactory.create(this, wanted, preferred);
                         queues.put(existing.name(), existing);
+                        churn.queuesCreated.increment();
                         if (existing.owner() != null) {
                             existing.owner().owns(existing);
                         }
@@ -423,6 +448,7 @@ public final class VirtualHost {
                         done.run();
                         return;
                     }
+                    churn.queuesDeleted.increment();
                     for (Binding binding : List.copyOf(queue.incoming())) {
                         removeBinding(binding);
                     }

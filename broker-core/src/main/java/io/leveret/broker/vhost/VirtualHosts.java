@@ -3,6 +3,7 @@ package io.leveret.broker.vhost;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
+import io.leveret.broker.statistics.Churn;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,18 +11,26 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The virtual hosts of a broker, by name. Read by any thread; changed on one shard. */
 public final class VirtualHosts {
+    private static final String CREATED_BY = "created_by";
+
     private final Map<String, VirtualHost> byName = new ConcurrentSkipListMap<>();
     private final Map<String, VirtualHost> deleting = new ConcurrentHashMap<>();
     private final Shards shards;
     private final Shard home;
     private final QueueFactory queueFactory;
     private final Definitions definitions;
+    private final Churn churn = new Churn();
 
     public VirtualHosts(Shards shards, QueueFactory queueFactory, Definitions definitions) {
         this.shards = shards;
         this.home = shards.all().get(0);
         this.queueFactory = queueFactory;
         this.definitions = definitions;
+    }
+
+    /** How often things came and went. */
+    public Churn churn() {
+        return churn;
     }
 
     /** Null if there is none. */
@@ -43,7 +52,14 @@ public final class VirtualHosts {
                 () -> {
                     definitions
                             .vhosts()
-                            .forEach((name, fields) -> open(name, VirtualHostMetadata.of(fields)));
+                            .forEach(
+                                    (name, fields) ->
+                                            open(
+                                                    name,
+                                                    VirtualHostMetadata.of(fields),
+                                                    fields.has(CREATED_BY)
+                                                            ? fields.string(CREATED_BY)
+                                                            : Exchange.CREATED_BY_BROKER));
                     recoverRest(byName.values().iterator(), done);
                 });
     }
@@ -57,25 +73,33 @@ public final class VirtualHosts {
         }
     }
 
-    private VirtualHost open(String name, VirtualHostMetadata metadata) {
+    private VirtualHost open(String name, VirtualHostMetadata metadata, String createdBy) {
         VirtualHost vhost =
-                new VirtualHost(name, metadata, shards.forName(name), queueFactory, definitions);
+                new VirtualHost(name, metadata, createdBy, shards.forName(name), queueFactory, definitions, churn);
         byName.put(name, vhost);
         return vhost;
     }
 
     /** Creates a vhost, or changes the metadata of the one there is; true if it is new. */
     public void put(String name, VirtualHostMetadata metadata, Answer<Boolean> answer) {
+        put(name, metadata, Exchange.CREATED_BY_BROKER, answer);
+    }
+
+    /** The same on behalf of a user. */
+    public void put(
+            String name, VirtualHostMetadata metadata, String user, Answer<Boolean> answer) {
         home.execute(
                 () -> {
                     VirtualHost existing = byName.get(name);
-                    if (existing == null) {
-                        open(name, metadata);
+                    boolean isNew = existing == null;
+                    if (isNew) {
+                        existing = open(name, metadata, user);
                     } else {
                         existing.metadata(metadata);
                     }
-                    definitions.putVhost(name, metadata.toTable());
-                    definitions.sync(home, () -> answer.ok(existing == null));
+                    definitions.putVhost(
+                            name, metadata.toTable().with(CREATED_BY, existing.createdBy()));
+                    definitions.sync(home, () -> answer.ok(isNew));
                 });
     }
 

@@ -1,0 +1,138 @@
+package io.leveret.broker.admin;
+
+import io.leveret.broker.BrokerSettings;
+import io.leveret.broker.access.AccessServices;
+import io.leveret.broker.alarm.Alarms;
+import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.shard.Shards;
+import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.vhost.VirtualHost;
+import io.leveret.time.Clock;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The broker, as an operator sees and changes it; one part for each kind of thing. */
+public final class Administration {
+    private final BrokerSettings settings;
+    private final ConnectionEnvironment environment;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final NodeAdministration node;
+    private final VhostAdministration vhosts;
+    private final UserAdministration users;
+    private final ExchangeAdministration exchanges;
+    private final QueueAdministration queues;
+    private final BindingAdministration bindings;
+    private final MessageAdministration messages;
+    private final ConnectionAdministration connections;
+    private final ParameterAdministration parameters;
+
+    public Administration(
+            BrokerSettings settings, ConnectionEnvironment environment, Shards shards) {
+        this.settings = settings;
+        this.environment = environment;
+        this.connections = new ConnectionAdministration(environment);
+        this.parameters = new ParameterAdministration();
+        this.node = new NodeAdministration(settings, environment);
+        this.vhosts = new VhostAdministration(this, environment, shards);
+        this.users = new UserAdministration(this, environment, shards);
+        this.exchanges = new ExchangeAdministration(this, environment);
+        this.queues = new QueueAdministration(this, environment, shards);
+        this.bindings = new BindingAdministration(this, environment);
+        this.messages = new MessageAdministration(this, environment);
+    }
+
+    /** {@code leveret@host}. */
+    public String nodeName() {
+        return settings.nodeName();
+    }
+
+    /** What clients are told we are. */
+    public String product() {
+        return settings.product();
+    }
+
+    public Clock clock() {
+        return environment.clock();
+    }
+
+    public Alarms alarms() {
+        return environment.alarms();
+    }
+
+    public AccessServices access() {
+        return environment.access();
+    }
+
+    public Churn churn() {
+        return environment.vhosts().churn();
+    }
+
+    /** The ports that are open; whoever opens one adds it. */
+    public List<Listener> listeners() {
+        return listeners;
+    }
+
+    public NodeAdministration node() {
+        return node;
+    }
+
+    public VhostAdministration vhosts() {
+        return vhosts;
+    }
+
+    public UserAdministration users() {
+        return users;
+    }
+
+    public ExchangeAdministration exchanges() {
+        return exchanges;
+    }
+
+    public QueueAdministration queues() {
+        return queues;
+    }
+
+    public BindingAdministration bindings() {
+        return bindings;
+    }
+
+    public MessageAdministration messages() {
+        return messages;
+    }
+
+    public ConnectionAdministration connections() {
+        return connections;
+    }
+
+    public ParameterAdministration parameters() {
+        return parameters;
+    }
+
+    /** Everything at once. */
+    public CompletionStage<BrokerSnapshot> snapshot() {
+        CompletionStage<List<QueueSnapshot>> queueList = queues.list();
+        return connections
+                .list()
+                .thenCombine(
+                        vhosts.closedTraffic(),
+                        (open, closed) -> {
+                            ConnectionAdministration.addOpen(open, closed);
+                            return new BrokerSnapshot(List.of(), open, exchanges.list(), closed);
+                        })
+                .thenCombine(
+                        queueList,
+                        (rest, all) ->
+                                new BrokerSnapshot(
+                                        all, rest.connections(), rest.exchanges(), rest.traffic()));
+    }
+
+    VirtualHost require(String vhost) {
+        VirtualHost found = environment.vhosts().get(vhost);
+        if (found == null) {
+            throw new NoSuchVhostException(vhost);
+        }
+        return found;
+    }
+}

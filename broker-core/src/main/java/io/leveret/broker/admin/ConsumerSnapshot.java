@@ -1,0 +1,34 @@
+package io.leveret.broker.admin;
+
+import io.leveret.broker.channel.ChannelConsumer;
+import io.leveret.codec.FieldTable;
+
+/** A consumer of one channel. */
+public record ConsumerSnapshot(
+        ChannelSnapshot channel,
+        String tag,
+        String queue,
+        long queueId,
+        boolean ackRequired,
+        boolean exclusive,
+        int prefetch,
+        int priority,
+        FieldTable arguments) {
+
+    static ConsumerSnapshot of(ChannelSnapshot channel, ChannelConsumer consumer) {
+        return new ConsumerSnapshot(
+                channel,
+                consumer.tag(),
+                consumer.queue().name(),
+                consumer.queue().id(),
+                !consumer.noAck(),
+                consumer.exclusive(),
+                consumer.prefetch(),
+                consumer.priority(),
+                consumer.arguments());
+    }
+
+    public String vhost() {
+        return channel.vhost();
+    }
+}
