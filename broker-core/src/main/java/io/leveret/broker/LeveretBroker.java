@@ -97,10 +97,7 @@ public final class LeveretBroker implements AutoCloseable {
             this.administration = new Administration(settings, environment, shards);
             await(recover(), START_SECONDS_MAX);
             this.listener = new AmqpListener(vertx, environment);
-            this.port =
-                    await(
-                            listener.listen(shards, settings.host(), settings.port()),
-                            START_SECONDS_MAX);
+            this.port = await(listen(), START_SECONDS_MAX);
             administration.listeners().add(new Listener("amqp", settings.host(), port));
         } catch (RuntimeException e) {
             await(vertx.close(), STOP_SECONDS_MAX);
@@ -130,6 +127,22 @@ public final class LeveretBroker implements AutoCloseable {
                 store,
                 alarms,
                 connections);
+    }
+
+    private Future<Integer> listen() {
+        return listener.listen(shards, settings.host(), settings.port())
+                .recover(
+                        failure ->
+                                Future.failedFuture(
+                                        new IllegalStateException(
+                                                "cannot listen on "
+                                                        + settings.host()
+                                                        + ":"
+                                                        + settings.port()
+                                                        + " ("
+                                                        + failure.getMessage()
+                                                        + ")",
+                                                failure)));
     }
 
     private AccessServices access() {

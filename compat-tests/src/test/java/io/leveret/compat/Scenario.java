@@ -215,7 +215,11 @@ public abstract class Scenario {
         return bodies;
     }
 
-    /** Ready messages in a queue, as declare-ok counts them. */
+    /**
+     * Ready messages in a queue, as declare-ok counts them. RabbitMQ may count before it has taken
+     * in what the same channel published just before; after a publish, {@link #awaitReady} or
+     * {@link #drain} it.
+     */
     protected final int ready(String queue) throws IOException {
         return channel.queueDeclarePassive(queue).getMessageCount();
     }
