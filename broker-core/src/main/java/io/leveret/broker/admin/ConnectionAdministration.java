@@ -12,9 +12,11 @@ import java.util.function.Predicate;
 
 /** Clients' connections. */
 public final class ConnectionAdministration {
+    private final Administration administration;
     private final ConnectionEnvironment environment;
 
-    ConnectionAdministration(ConnectionEnvironment environment) {
+    ConnectionAdministration(Administration administration, ConnectionEnvironment environment) {
+        this.administration = administration;
         this.environment = environment;
     }
 

@@ -37,7 +37,7 @@ public final class UserAdministration {
         } catch (RuntimeException e) {
             durable.completeExceptionally(e);
         }
-        return durable;
+        return administration.answer(durable);
     }
 
     /** Deletes a user and closes its connections; false if there was none. */

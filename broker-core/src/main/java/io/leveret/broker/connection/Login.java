@@ -63,7 +63,7 @@ final class Login implements SaslMechanism.Client {
 
     private void finished(LoginResult result) {
         if (result instanceof LoginResult.Granted granted) {
-            churn().loginsSucceeded.increment();
+            churn().amqpLogins.succeeded.increment();
             connection.loggedIn(granted.user());
         } else if (result instanceof LoginResult.Refused refused) {
             refuse(refused.reason());
@@ -77,7 +77,7 @@ final class Login implements SaslMechanism.Client {
     }
 
     private void refuse(String reason) {
-        churn().loginsFailed.increment();
+        churn().amqpLogins.failed.increment();
         LOG.warn(
                 "connection {}: {} login refused: {}",
                 connection.info().name(),
