@@ -139,8 +139,7 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(connection());
         Answer<Integer> answer =
-                channel.await(
-                        purged -> reply(method.noWait(), new QueueMethod.PurgeOk(purged)));
+                channel.await(purged -> reply(method.noWait(), new QueueMethod.PurgeOk(purged)));
         queue.atHome(answer, () -> answer.ok(queue.queue().purge()));
     }
 
@@ -154,8 +153,7 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
                         method.ifEmpty(),
                         connection(),
                         channel.<Integer>await(
-                                ready ->
-                                        reply(method.noWait(), new QueueMethod.DeleteOk(ready))));
+                                ready -> reply(method.noWait(), new QueueMethod.DeleteOk(ready))));
     }
 
     private Connection connection() {

@@ -63,7 +63,9 @@ public final class HostedQueue implements Destination, QueueEffects {
         return vhost;
     }
 
-    /** An exclusive queue never survives its connection, so it is not durable whatever was asked. */
+    /**
+     * An exclusive queue never survives its connection, so it is not durable whatever was asked.
+     */
     public boolean durable() {
         return declaration.durable() && declaration.owner() == null;
     }
@@ -85,8 +87,7 @@ public final class HostedQueue implements Destination, QueueEffects {
         String exchange = arguments().string("x-dead-letter-exchange");
         return exchange == null
                 ? null
-                : new DeadLetterTarget(
-                        exchange, arguments().string("x-dead-letter-routing-key"));
+                : new DeadLetterTarget(exchange, arguments().string("x-dead-letter-routing-key"));
     }
 
     public long id() {

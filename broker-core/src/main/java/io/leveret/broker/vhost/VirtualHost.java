@@ -305,8 +305,7 @@ public final class VirtualHost {
                         return;
                     }
                     Binding binding = new Binding(from, target, routingKey, arguments);
-                    if (target instanceof HostedQueue queue
-                            && from.outgoing().contains(binding)) {
+                    if (target instanceof HostedQueue queue && from.outgoing().contains(binding)) {
                         queue.requireAccess(asking);
                     }
                     removeBinding(binding);

@@ -75,7 +75,14 @@ public final class VirtualHosts {
 
     private VirtualHost open(String name, VirtualHostMetadata metadata, String createdBy) {
         VirtualHost vhost =
-                new VirtualHost(name, metadata, createdBy, shards.forName(name), queueFactory, definitions, churn);
+                new VirtualHost(
+                        name,
+                        metadata,
+                        createdBy,
+                        shards.forName(name),
+                        queueFactory,
+                        definitions,
+                        churn);
         byName.put(name, vhost);
         return vhost;
     }
