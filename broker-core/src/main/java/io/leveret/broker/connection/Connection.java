@@ -42,6 +42,9 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
 
+    /** How long who did not log in may take for its close-ok; RabbitMQ gives it as much. */
+    private static final int STRANGER_TIMEOUT_MILLIS = 3000;
+
     /** What clients of AMQP 0-9 send; RabbitMQ speaks 0-9-1 with them. */
     private static final byte[] AMQP_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
 
@@ -545,12 +548,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
             return;
         }
         LOG.warn("Closing connection {}: {}", info.name(), error.getMessage());
-        boolean trusted = user != null;
         close(error.code(), error.replyText(), currentMethod >>> 16, currentMethod & 0xFFFF);
-        if (!trusted) {
-            // A stranger is told, but not waited for.
-            closeSocket();
-        }
     }
 
     /** Closes from our side, as an operator or a stopping broker does. */
@@ -572,7 +570,9 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                         .networkClock()
                         .schedule(
                                 shard,
-                                environment.limits().closeTimeoutMillis(),
+                                user == null
+                                        ? STRANGER_TIMEOUT_MILLIS
+                                        : environment.limits().closeTimeoutMillis(),
                                 this::closeSocket);
         releaseAll(() -> {});
     }
