@@ -24,7 +24,6 @@ import io.leveret.broker.vhost.Definitions;
 import io.leveret.broker.vhost.QueueFactory;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.broker.vhost.VirtualHosts;
-import io.leveret.codec.ReplyCode;
 import io.leveret.store.MessageStore;
 import io.leveret.store.memory.InMemoryMessageStore;
 import io.leveret.time.Clock;
@@ -243,9 +242,7 @@ public final class LeveretBroker implements AutoCloseable {
 
     private static <T> T await(Future<T> future, long seconds) {
         try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(seconds, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerStartException("interrupted", e);

@@ -4,7 +4,6 @@ import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.ConnectionStatistics;
 import io.leveret.codec.ReplyCode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -12,9 +11,11 @@ import java.util.function.Predicate;
 
 /** Clients' connections. */
 public final class ConnectionAdministration {
+    private final Administration administration;
     private final ConnectionEnvironment environment;
 
-    ConnectionAdministration(ConnectionEnvironment environment) {
+    ConnectionAdministration(Administration administration, ConnectionEnvironment environment) {
+        this.administration = administration;
         this.environment = environment;
     }
 

@@ -65,8 +65,7 @@ public final class AmqpListener {
     }
 
     private void accept(Shard shard, NetSocket socket) {
-        ChannelPipeline pipeline =
-                ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+        ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
         InetSocketAddress local = (InetSocketAddress) pipeline.channel().localAddress();
         InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
         ConnectionInfo info =

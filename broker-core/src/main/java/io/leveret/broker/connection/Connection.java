@@ -45,7 +45,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** What clients of AMQP 0-9 send; RabbitMQ speaks 0-9-1 with them. */
     private static final byte[] AMQP_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
 
-
     private final ConnectionEnvironment environment;
     private final Shard shard;
     private final ConnectionInfo info;
@@ -444,7 +443,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     public void logChannelError(Channel channel, ChannelError error) {
-        LOG.warn("Channel error on connection {}, channel {}: {}", info.name(), channel.number(), error.getMessage());
+        LOG.warn(
+                "Channel error on connection {}, channel {}: {}",
+                info.name(),
+                channel.number(),
+                error.getMessage());
     }
 
     /** The channel is gone for good; its number is free. */
@@ -534,7 +537,9 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // The end.
 
-    /** Tells the client what was wrong and waits for its close-ok; everything it held is free now. */
+    /**
+     * Tells the client what was wrong and waits for its close-ok; everything it held is free now.
+     */
     public void fail(ConnectionError error) {
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return;
@@ -585,7 +590,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         if (method instanceof ConnectionMethod.Close) {
             send(0, new ConnectionMethod.CloseOk());
         }
-        if (method instanceof ConnectionMethod.Close || method instanceof ConnectionMethod.CloseOk) {
+        if (method instanceof ConnectionMethod.Close
+                || method instanceof ConnectionMethod.CloseOk) {
             closeSocket();
         }
     }

@@ -41,10 +41,7 @@ final class Login implements SaslMechanism.Client {
 
     @Override
     public CompletionStage<LoginResult> login(String username, byte[] password) {
-        return environment
-                .access()
-                .logins()
-                .login(new Credentials(username, password, peer()));
+        return environment.access().logins().login(new Credentials(username, password, peer()));
     }
 
     private InetAddress peer() {
@@ -63,7 +60,7 @@ final class Login implements SaslMechanism.Client {
 
     private void finished(LoginResult result) {
         if (result instanceof LoginResult.Granted granted) {
-            churn().loginsSucceeded.increment();
+            churn().amqpLogins.succeeded.increment();
             connection.loggedIn(granted.user());
         } else if (result instanceof LoginResult.Refused refused) {
             refuse(refused.reason());
@@ -77,7 +74,7 @@ final class Login implements SaslMechanism.Client {
     }
 
     private void refuse(String reason) {
-        churn().loginsFailed.increment();
+        churn().amqpLogins.failed.increment();
         LOG.warn(
                 "connection {}: {} login refused: {}",
                 connection.info().name(),

@@ -224,6 +224,9 @@ public final class VirtualHost {
 
     /** Throws 503, a connection error as in RabbitMQ, for a type nobody knows. */
     public static ExchangeType requireType(String type) {
+        if (type.isEmpty()) {
+            throw connectionError(ReplyCode.COMMAND_INVALID, "invalid exchange type ''");
+        }
         ExchangeType known = ExchangeTypes.byName(type);
         if (known == null) {
             throw connectionError(ReplyCode.COMMAND_INVALID, "unknown exchange type '%s'", type);
@@ -283,8 +286,8 @@ public final class VirtualHost {
         onHome(
                 answer,
                 () -> {
-                    Destination target = requireDestination(destination, toExchange, asking);
                     Exchange from = requireExchange(source);
+                    Destination target = requireDestination(destination, toExchange, asking);
                     from.type().validateBinding(routingKey, arguments);
                     Binding binding = new Binding(from, target, routingKey, arguments);
                     addBinding(binding);
@@ -311,10 +314,10 @@ public final class VirtualHost {
                         answer.ok(null);
                         return;
                     }
-                    if (target instanceof HostedQueue queue) {
+                    Binding binding = new Binding(from, target, routingKey, arguments);
+                    if (target instanceof HostedQueue queue && from.outgoing().contains(binding)) {
                         queue.requireAccess(asking);
                     }
-                    Binding binding = new Binding(from, target, routingKey, arguments);
                     removeBinding(binding);
                     answerWhenDurable(binding.durable(), null, answer);
                 });
