@@ -17,6 +17,7 @@ import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
+import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.vhost.Definitions;
@@ -106,11 +107,13 @@ public final class LeveretBroker implements AutoCloseable {
     }
 
     private ConnectionEnvironment newEnvironment() {
+        RuntimeParameters parameters = new RuntimeParameters(store.definitions());
         VirtualHosts vhosts =
                 new VirtualHosts(
                         shards,
                         new QueueFactory(store, clock),
-                        new Definitions(store.definitions()));
+                        new Definitions(store.definitions()),
+                        parameters);
         Alarms alarms = new Alarms();
         Connections connections = new Connections();
         alarms.onChange(connections::alarmsChanged);
@@ -125,7 +128,8 @@ public final class LeveretBroker implements AutoCloseable {
                 new DirectReplies(),
                 store,
                 alarms,
-                connections);
+                connections,
+                parameters);
     }
 
     private Future<Integer> listen() {

@@ -18,19 +18,31 @@ public record Policy(
         Map<String, Object> definition,
         Number priority) {
 
+    /** A policy as it was accepted once; what it says is not looked at again. */
+    static Policy of(Parameter stored) {
+        Map<String, Object> fields = ParameterValues.dictionary(stored.value());
+        return new Policy(
+                stored.vhost(),
+                stored.name(),
+                NamePattern.compile((String) fields.get(PolicyParser.PATTERN)),
+                PolicyTarget.byText(fields.get(PolicyParser.APPLY_TO)),
+                ParameterValues.dictionary(fields.get(PolicyParser.DEFINITION)),
+                (Number) fields.get(PolicyParser.PRIORITY));
+    }
+
     public boolean matches(String resourceName, PolicyResource resource) {
         return applyTo.includes(resource)
-                && PolicyKeys.anyMeaningFor(resource, definition.keySet())
+                && PolicyKeys.apply(definition.keySet(), resource)
                 && pattern.matches(resourceName);
     }
 
     /** As it is stored: {@code pattern}, {@code definition}, {@code priority}, {@code apply-to}. */
     Map<String, Object> toValue() {
         Map<String, Object> value = new LinkedHashMap<>();
-        value.put("pattern", pattern.source());
-        value.put("definition", definition);
-        value.put("priority", priority);
-        value.put("apply-to", applyTo.text());
+        value.put(PolicyParser.PATTERN, pattern.source());
+        value.put(PolicyParser.DEFINITION, definition);
+        value.put(PolicyParser.PRIORITY, priority);
+        value.put(PolicyParser.APPLY_TO, applyTo.text());
         return value;
     }
 }

@@ -8,6 +8,7 @@ import static io.leveret.broker.policy.PolicyResource.STREAM;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +25,12 @@ final class PolicyKeys {
 
     private static final String MASTER_LOCATOR = "queue-master-locator";
 
+    private static final List<String> FEDERATION =
+            List.of(
+                    "federation-upstream",
+                    "federation-upstream-set",
+                    "federation-upstream-pattern");
+
     private static final Map<String, Rule> RULES = new LinkedHashMap<>();
 
     /**
@@ -31,13 +38,13 @@ final class PolicyKeys {
      *
      * @param complaint what RabbitMQ says after a value that does not fit
      * @param operator whether an operator policy may set it
-     * @param resources which of them it means something to
+     * @param queues the types of queues that know it
      */
     private record Rule(
             Predicate<Object> fits,
             String complaint,
             boolean operator,
-            Set<PolicyResource> resources) {}
+            Set<PolicyResource> queues) {}
 
     static {
         Set<PolicyResource> queues = EnumSet.of(CLASSIC_QUEUE, QUORUM_QUEUE);
@@ -45,7 +52,6 @@ final class PolicyKeys {
         Set<PolicyResource> classic = EnumSet.of(CLASSIC_QUEUE);
         Set<PolicyResource> quorum = EnumSet.of(QUORUM_QUEUE);
         Set<PolicyResource> stream = EnumSet.of(STREAM);
-        Set<PolicyResource> exchange = EnumSet.of(EXCHANGE);
         operator("message-ttl", atLeast(0), "is not a valid message TTL", queues);
         operator("expires", atLeast(1), "is not a valid queue expiry", queues);
         operator("max-length", atLeast(0), "is not a valid maximum length", queues);
@@ -55,12 +61,12 @@ final class PolicyKeys {
                 "max-in-memory-length",
                 atLeast(0),
                 "is not a valid maximum memory in bytes",
-                quorum);
+                queues);
         operator(
                 "max-in-memory-bytes",
                 atLeast(0),
                 "is not a valid maximum memory in bytes",
-                quorum);
+                queues);
         operator("delivery-limit", atLeast(0), "is not a valid delivery limit", quorum);
         operator("consumer-timeout", atLeast(0), "is not a valid consumer timeout", queues);
         operator(
@@ -73,7 +79,7 @@ final class PolicyKeys {
                 oneOf("drop-head", "reject-publish", "reject-publish-dlx"),
                 "is not a valid overflow value",
                 queues);
-        operator("queue-version", oneOf(1L, 2L), "is not a valid queue-version value", classic);
+        operator("queue-version", oneOf(1L, 2L), "is not a valid queue-version value", anyQueue);
         policy(
                 "dead-letter-exchange",
                 String.class::isInstance,
@@ -93,13 +99,13 @@ final class PolicyKeys {
                 "alternate-exchange",
                 String.class::isInstance,
                 "is not a valid alternate exchange name",
-                exchange);
+                anyQueue);
         policy("queue-mode", oneOf("default", "lazy"), "is not a valid queue-mode value", classic);
         policy(
                 "queue-leader-locator",
                 oneOf("client-local", "balanced", "random", "least-leaders"),
                 "is not a valid queue leader locator value",
-                anyQueue);
+                EnumSet.of(QUORUM_QUEUE, STREAM));
         policy(
                 MASTER_LOCATOR,
                 oneOf("min-masters", "client-local", "random"),
@@ -121,30 +127,21 @@ final class PolicyKeys {
             // Checked together, see there.
             policy(key, value -> true, "", classic);
         }
-        for (String key : Set.of("federation-upstream", "federation-upstream-set")) {
-            policy(
-                    key,
-                    String.class::isInstance,
-                    "is not a valid " + key,
-                    EnumSet.of(CLASSIC_QUEUE, QUORUM_QUEUE, EXCHANGE));
+        for (String key : FEDERATION) {
+            policy(key, String.class::isInstance, "is not a valid " + key, anyQueue);
         }
-        policy(
-                "federation-upstream-pattern",
-                String.class::isInstance,
-                "is not a valid federation-upstream-pattern",
-                EnumSet.of(CLASSIC_QUEUE, QUORUM_QUEUE, EXCHANGE));
     }
 
     private PolicyKeys() {}
 
     private static void policy(
-            String key, Predicate<Object> fits, String complaint, Set<PolicyResource> resources) {
-        RULES.put(key, new Rule(fits, complaint, false, resources));
+            String key, Predicate<Object> fits, String complaint, Set<PolicyResource> queues) {
+        RULES.put(key, new Rule(fits, complaint, false, queues));
     }
 
     private static void operator(
-            String key, Predicate<Object> fits, String complaint, Set<PolicyResource> resources) {
-        RULES.put(key, new Rule(fits, complaint, true, resources));
+            String key, Predicate<Object> fits, String complaint, Set<PolicyResource> queues) {
+        RULES.put(key, new Rule(fits, complaint, true, queues));
     }
 
     private static Predicate<Object> atLeast(long least) {
@@ -203,14 +200,21 @@ final class PolicyKeys {
         return rule.fits().test(value) ? null : ErlangTerms.of(value) + " " + rule.complaint();
     }
 
-    /** Whether at least one of the keys does something to such a resource. */
-    static boolean anyMeaningFor(PolicyResource resource, Collection<String> keys) {
+    /**
+     * Whether a policy with these keys applies to such a resource. As in RabbitMQ, one key that the
+     * type of a queue does not know keeps it from the whole policy; exchanges take any.
+     */
+    static boolean apply(Collection<String> keys, PolicyResource resource) {
+        if (resource == EXCHANGE) {
+            return true;
+        }
         for (String key : keys) {
-            if (RULES.containsKey(key) && RULES.get(key).resources().contains(resource)) {
-                return true;
+            Rule rule = RULES.get(key);
+            if (rule != null && !rule.queues().contains(resource)) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     /** How an operator policy's value is merged with the policy's: the smaller number counts. */

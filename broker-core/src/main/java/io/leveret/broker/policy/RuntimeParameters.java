@@ -1,5 +1,6 @@
 package io.leveret.broker.policy;
 
+import io.leveret.broker.shard.Countdown;
 import io.leveret.store.DefinitionStore;
 import io.leveret.store.DefinitionStore.Table;
 import java.util.Collection;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -155,6 +155,17 @@ public final class RuntimeParameters {
 
     // Changes.
 
+    /** Forgets everything of a vhost that is gone. */
+    public void removeVhost(String vhost) {
+        change(
+                change -> {
+                    change.removeVhost(vhost);
+                    return null;
+                },
+                Runnable::run,
+                () -> {});
+    }
+
     /**
      * Makes a change, for instance {@code change(c -> c.putPolicy(vhost, name, fields), shard,
      * done)}, and returns what {@code edits} returned. If that throws, nothing is changed and
@@ -176,15 +187,9 @@ public final class RuntimeParameters {
             change.writeTo(store);
             changed = change.changedVhosts();
         }
-        AtomicInteger waiting = new AtomicInteger(2);
-        Runnable oneDone =
-                () -> {
-                    if (waiting.decrementAndGet() == 0) {
-                        home.execute(done);
-                    }
-                };
-        store.sync(home, oneDone);
-        listener.changed(changed, oneDone);
+        Runnable durableAndApplied = new Countdown(2, () -> home.execute(done));
+        store.sync(home, durableAndApplied);
+        listener.changed(changed, durableAndApplied);
         return result;
     }
 }

@@ -27,8 +27,8 @@ record VhostParameters(List<Policy> policies, List<Policy> operatorPolicies, Vho
         VhostLimits limits = VhostLimits.NONE;
         for (Parameter parameter : parameters) {
             switch (parameter.component()) {
-                case Parameter.POLICY -> policies.add(policy(parameter, false));
-                case Parameter.OPERATOR_POLICY -> operatorPolicies.add(policy(parameter, true));
+                case Parameter.POLICY -> policies.add(Policy.of(parameter));
+                case Parameter.OPERATOR_POLICY -> operatorPolicies.add(Policy.of(parameter));
                 case Parameter.VHOST_LIMITS ->
                         limits = VhostLimits.of(ParameterValues.dictionary(parameter.value()));
                 default -> {}
@@ -37,10 +37,6 @@ record VhostParameters(List<Policy> policies, List<Policy> operatorPolicies, Vho
         policies.sort(ORDER);
         operatorPolicies.sort(ORDER);
         return new VhostParameters(List.copyOf(policies), List.copyOf(operatorPolicies), limits);
-    }
-
-    private static Policy policy(Parameter parameter, boolean operator) {
-        return PolicyParser.parse(parameter.vhost(), parameter.name(), operator, parameter.value());
     }
 
     EffectivePolicy effectiveFor(String name, PolicyResource resource) {
