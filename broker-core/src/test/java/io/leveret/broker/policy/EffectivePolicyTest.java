@@ -2,9 +2,6 @@ package io.leveret.broker.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leveret.codec.FieldTable;
-import io.leveret.queue.QueueSettings;
-import io.leveret.queue.QueueSettings.Overflow;
 import io.leveret.store.memory.InMemoryMessageStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,43 +73,6 @@ class EffectivePolicyTest {
 
         assertThat(parameters.effectiveFor("other", "a", PolicyResource.CLASSIC_QUEUE))
                 .isEqualTo(EffectivePolicy.NONE);
-    }
-
-    @Test
-    void ofArgumentAndPolicyTheSmallerNumberCounts() {
-        put("p", "^a", 0, "all", Map.of("message-ttl", 100, "max-length", 5, "expires", 8));
-        QueueSettings declared =
-                QueueSettings.NONE.toBuilder().messageTtlMillis(50).maxLength(10).build();
-
-        QueueSettings merged = EffectiveSettings.of(declared, FieldTable.EMPTY, classic("a"));
-
-        assertThat(merged.messageTtlMillis()).isEqualTo(50);
-        assertThat(merged.maxLength()).isEqualTo(5);
-        assertThat(merged.expiresMillis()).isEqualTo(8);
-        assertThat(merged.maxLengthBytes()).isEqualTo(-1);
-    }
-
-    @Test
-    void ofArgumentAndPolicyTheArgumentCountsWhenItIsNoNumber() {
-        put(
-                "p",
-                "^a",
-                0,
-                "all",
-                Map.of(
-                        "dead-letter-exchange", "of-policy",
-                        "dead-letter-routing-key", "of-policy",
-                        "overflow", "reject-publish"));
-        FieldTable arguments = FieldTable.of("x-overflow", "drop-head");
-        QueueSettings declared = QueueSettings.NONE.toBuilder().deadLetterExchange("own").build();
-
-        QueueSettings merged = EffectiveSettings.of(declared, arguments, classic("a"));
-
-        assertThat(merged.deadLetterExchange()).isEqualTo("own");
-        assertThat(merged.deadLetterRoutingKey()).isEqualTo("of-policy");
-        assertThat(merged.overflow()).isEqualTo(Overflow.DROP_HEAD);
-        assertThat(EffectiveSettings.of(declared, FieldTable.EMPTY, classic("a")).overflow())
-                .isEqualTo(Overflow.REJECT_PUBLISH);
     }
 
     private EffectivePolicy classic(String queue) {

@@ -133,8 +133,7 @@ class PolicyValidationTest {
     @Test
     void operatorMayOnlySetWhatLimits() {
         assertThat(putOperator(policy("^a", Map.of("max-length", 1)))).isTrue();
-        assertThatThrownBy(
-                        () -> putOperator(policy("^a", Map.of("dead-letter-exchange", "x"))))
+        assertThatThrownBy(() -> putOperator(policy("^a", Map.of("dead-letter-exchange", "x"))))
                 .hasMessage(
                         "Validation failed\n\n[{<<\"dead-letter-exchange\">>,<<\"x\">>}] are not"
                                 + " recognised policy settings\n");

@@ -19,7 +19,8 @@ class RuntimeParametersTest {
 
     @Test
     void everythingIsThereAgainAfterARestart() {
-        List<Object> value = Arrays.asList(1L, 2.5, "text", true, null, Map.of("nested", List.of()));
+        List<Object> value =
+                Arrays.asList(1L, 2.5, "text", true, null, Map.of("nested", List.of()));
         change(c -> c.put("/", Parameter.SHOVEL, "s", Map.of("list", value)));
         change(c -> c.putPolicy("/", "p", fields("^a", "max-length", 5)));
         change(c -> c.putOperatorPolicy("b", "o", fields("^b", "expires", 7)));
@@ -95,9 +96,12 @@ class RuntimeParametersTest {
     private void put(String name, int priority) {
         Map<String, Object> fields =
                 Map.of(
-                        "pattern", "^a",
-                        "definition", Map.of("max-length", 1),
-                        "priority", priority);
+                        "pattern",
+                        "^a",
+                        "definition",
+                        Map.of("max-length", 1),
+                        "priority",
+                        priority);
         change(c -> c.putPolicy("/", name, fields));
     }
 
@@ -110,7 +114,7 @@ class RuntimeParametersTest {
                 .extracting(Parameter::component)
                 .containsExactly(Parameter.OPERATOR_POLICY);
         assertThat(parameters.parameter("/", Parameter.POLICY, "p")).isNull();
-        assertThat(change(c -> c.remove("/", Parameter.POLICY, "p"))).isFalse();
+        assertThat(this.<Boolean>change(c -> c.remove("/", Parameter.POLICY, "p"))).isFalse();
         assertThatThrownBy(() -> change(c -> c.put("/", Parameter.POLICY, "x", Map.of())))
                 .hasMessage("policies may not be set using this method");
     }
@@ -164,10 +168,10 @@ class RuntimeParametersTest {
         assertThat(parameters.limits("/")).isEqualTo(new VhostLimits(-1, 5));
         assertThat(parameters.parameter("/", Parameter.VHOST_LIMITS, "limits").value())
                 .isEqualTo(Map.of("max-queues", 5L, "max-connections", -1L));
-        assertThat(change(c -> c.removeLimit("/", "max-queues"))).isTrue();
-        assertThat(change(c -> c.removeLimit("/", "max-queues"))).isFalse();
+        assertThat(this.<Boolean>change(c -> c.removeLimit("/", "max-queues"))).isTrue();
+        assertThat(this.<Boolean>change(c -> c.removeLimit("/", "max-queues"))).isFalse();
         assertThat(parameters.limits("/")).isEqualTo(VhostLimits.NONE);
-        assertThat(change(c -> c.removeLimit("/", "max-connections"))).isTrue();
+        assertThat(this.<Boolean>change(c -> c.removeLimit("/", "max-connections"))).isTrue();
         assertThat(parameters.parameters()).isEmpty();
     }
 
