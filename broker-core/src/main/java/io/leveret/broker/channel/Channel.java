@@ -513,6 +513,18 @@ public final class Channel implements ChannelMethod.Handler {
                         currentMethod & 0xFFFF));
     }
 
+    /** A consumer of this channel did not acknowledge in time. */
+    void timedOut(long timeoutMillis) {
+        fail(
+                channelError(
+                        ReplyCode.PRECONDITION_FAILED,
+                        "delivery acknowledgement on channel %d timed out. Timeout value used: %d"
+                                + " ms. This timeout value can be configured, see consumers doc"
+                                + " guide to learn more",
+                        number,
+                        timeoutMillis));
+    }
+
     private void countAsClosed() {
         connection.vhost().closedTraffic(connection.shard()).channels.add(counters);
         connection.environment().vhosts().churn().channelsClosed.increment();
