@@ -81,11 +81,13 @@ def copy_jars(profile):
 
 def compile_drivers():
     sources = sorted((HOME / "drivers").glob("*.java"))
-    newest = max(source.stat().st_mtime for source in sources)
+    logging = HOME / "drivers" / "logback.xml"
+    newest = max(file.stat().st_mtime for file in [*sources, logging])
     complete = DRIVER_CLASSES / ".complete"
     if complete.exists() and complete.stat().st_mtime > newest:
         return
     command = ["javac", "-Xlint:all", "-d", DRIVER_CLASSES, "-cp", f"{PERF_TEST_JARS}/*", *sources]
     if subprocess.run(command, stdout=sys.stderr).returncode != 0:
         raise MissingTool("the load drivers do not compile")
+    shutil.copy(logging, DRIVER_CLASSES)
     complete.touch()

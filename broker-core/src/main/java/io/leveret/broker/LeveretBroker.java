@@ -17,13 +17,13 @@ import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
+import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.vhost.Definitions;
 import io.leveret.broker.vhost.QueueFactory;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.broker.vhost.VirtualHosts;
-import io.leveret.codec.ReplyCode;
 import io.leveret.store.MessageStore;
 import io.leveret.store.memory.InMemoryMessageStore;
 import io.leveret.time.Clock;
@@ -107,11 +107,13 @@ public final class LeveretBroker implements AutoCloseable {
     }
 
     private ConnectionEnvironment newEnvironment() {
+        RuntimeParameters parameters = new RuntimeParameters(store.definitions());
         VirtualHosts vhosts =
                 new VirtualHosts(
                         shards,
                         new QueueFactory(store, clock),
-                        new Definitions(store.definitions()));
+                        new Definitions(store.definitions()),
+                        parameters);
         Alarms alarms = new Alarms();
         Connections connections = new Connections();
         alarms.onChange(connections::alarmsChanged);
@@ -126,7 +128,8 @@ public final class LeveretBroker implements AutoCloseable {
                 new DirectReplies(),
                 store,
                 alarms,
-                connections);
+                connections,
+                parameters);
     }
 
     private Future<Integer> listen() {
@@ -239,9 +242,7 @@ public final class LeveretBroker implements AutoCloseable {
 
     private static <T> T await(Future<T> future, long seconds) {
         try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(seconds, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerStartException("interrupted", e);

@@ -27,16 +27,7 @@ public record Limits(
 
     /** RabbitMQ's values where it has them. */
     public static final Limits DEFAULT =
-            new Limits(
-                    131_072,
-                    2047,
-                    60,
-                    10_000,
-                    16 << 20,
-                    512 << 10,
-                    16 << 20,
-                    4096,
-                    10_000);
+            new Limits(131_072, 2047, 60, 10_000, 16 << 20, 512 << 10, 16 << 20, 4096, 10_000);
 
     /** Below this a frame cannot hold what the handshake needs (spec 4.2.3 frame-min-size). */
     public static final int FRAME_MIN_BYTES = 4096;

@@ -24,9 +24,7 @@ final class DirectAdministration implements Administration {
     @Override
     public void addVhost(String vhost) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        environment
-                .vhosts()
-                .put(vhost, VirtualHostMetadata.NONE, Answer.then(done::complete));
+        environment.vhosts().put(vhost, VirtualHostMetadata.NONE, Answer.then(done::complete));
         done.join();
         permit("guest", vhost, ".*", ".*", ".*");
     }
@@ -38,15 +36,12 @@ final class DirectAdministration implements Administration {
         done.join();
         environment
                 .connections()
-                .close(
-                        info -> info.vhost().equals(vhost),
-                        "vhost '" + vhost + "' is deleted");
+                .close(info -> info.vhost().equals(vhost), "vhost '" + vhost + "' is deleted");
     }
 
     @Override
     public void addUser(String user, String password, String... tags) {
-        PasswordHash hash =
-                PasswordHash.of(HashingAlgorithm.SHA256, password, new SecureRandom());
+        PasswordHash hash = PasswordHash.of(HashingAlgorithm.SHA256, password, new SecureRandom());
         change(c -> c.putUser(new User(user, hash, tags)));
     }
 

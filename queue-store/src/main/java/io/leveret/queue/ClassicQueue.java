@@ -83,7 +83,8 @@ public final class ClassicQueue implements Queue {
         set(settings);
         if (opener != null) {
             holdings.open(opener, this::recover);
-            reaper.watch();
+            // Once everybody is in place, what is too old or too much goes.
+            timer.within(0);
         }
     }
 
@@ -170,11 +171,11 @@ public final class ClassicQueue implements Queue {
     private void putBack(Entry entry) {
         entry.redelivered = true;
         if (identity.type() == QueueType.QUORUM) {
-            entry.deliveryCount++;
-            if (deliveryLimit >= 0 && entry.deliveryCount > deliveryLimit) {
+            if (deliveryLimit >= 0 && entry.deliveryCount >= deliveryLimit) {
                 dying.bury(entry, DeadLetterReason.DELIVERY_LIMIT, null);
                 return;
             }
+            entry.deliveryCount++;
             holdings.update(entry);
         }
         ready.putBack(entry);

@@ -2,7 +2,6 @@ package io.leveret.broker.admin;
 
 import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.connection.ConnectionInfo;
-
 import java.util.List;
 
 /** A channel at one moment. */

@@ -4,7 +4,6 @@ import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.ConnectionStatistics;
 import io.leveret.codec.ReplyCode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

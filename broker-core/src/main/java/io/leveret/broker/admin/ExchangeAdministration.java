@@ -8,7 +8,6 @@ import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.ExchangeDeclaration;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ReplyCode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -101,7 +100,7 @@ public final class ExchangeAdministration {
                                 throw channelError(
                                         ReplyCode.ACCESS_REFUSED,
                                         "deletion of system exchange '%s' in vhost '%s' not"
-                                            + " allowed",
+                                                + " allowed",
                                         exchange,
                                         vhost);
                             }

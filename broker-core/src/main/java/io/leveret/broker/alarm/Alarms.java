@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resources that run short. While any alarm is on, connections that publish are told so and not read
- * (<a href="https://www.rabbitmq.com/docs/alarms">RabbitMQ: memory and disk alarms</a>); consumers
- * go on. Any thread.
+ * Resources that run short. While any alarm is on, connections that publish are told so and not
+ * read (<a href="https://www.rabbitmq.com/docs/alarms">RabbitMQ: memory and disk alarms</a>);
+ * consumers go on. Any thread.
  */
 public final class Alarms {
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);

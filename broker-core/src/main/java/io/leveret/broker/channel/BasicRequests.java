@@ -73,8 +73,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
             return channel.connection().environment().names().consumerTag();
         }
         if (channel.consumer(tag) != null || channel.directReplyTo().isTag(tag)) {
-            throw connectionError(
-                    ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '%s'", tag);
+            throw connectionError(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '%s'", tag);
         }
         return tag;
     }

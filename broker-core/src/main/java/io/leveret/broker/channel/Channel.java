@@ -36,8 +36,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One channel: turns its frames into commands, runs them one after another and keeps what belongs to
- * the channel: consumers, unacknowledged deliveries, its publishing mode.
+ * One channel: turns its frames into commands, runs them one after another and keeps what belongs
+ * to the channel: consumers, unacknowledged deliveries, its publishing mode.
  *
  * <p>A command that has to ask another home (a declare, a get) makes the channel wait: what comes
  * meanwhile is kept in order and runs when the answer is there. Other channels go on.
@@ -82,7 +82,8 @@ public final class Channel implements ChannelMethod.Handler {
     public Channel(int number, Connection connection) {
         this.number = number;
         this.connection = connection;
-        this.access = new PermissionChecks(
+        this.access =
+                new PermissionChecks(
                         connection.environment().access().authorizer(),
                         connection.user(),
                         connection.vhost().name(),
@@ -485,6 +486,8 @@ public final class Channel implements ChannelMethod.Handler {
             gone();
         } else if (method instanceof ChannelMethod.Close) {
             send(new ChannelMethod.CloseOk());
+        } else if (method instanceof ChannelMethod.Open open) {
+            open(open);
         }
     }
 

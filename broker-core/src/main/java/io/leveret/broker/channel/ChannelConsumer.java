@@ -76,8 +76,7 @@ public final class ChannelConsumer extends Consumer {
 
     /** Channel's shard: called when there may be room again. */
     void resumeIfRoom() {
-        boolean room =
-                channel.connection().hasRoom() && (noAck() || channel.limiter().hasRoom());
+        boolean room = channel.connection().hasRoom() && (noAck() || channel.limiter().hasRoom());
         if (room && waiting.compareAndSet(true, false)) {
             queue.home().execute(this::resumeAtHome);
         }

@@ -21,17 +21,17 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
             return;
         }
         if (method.passive()) {
-            String name = channel.queueName(method.queue());
-            HostedQueue queue = vhost().requireQueue(name);
+            // Here "" is not the queue declared last but no queue at all, as in RabbitMQ.
+            HostedQueue queue = vhost().requireQueue(method.queue());
             queue.requireAccess(connection());
-            channel.declared(name);
+            channel.declared(queue.name());
             answerWithCounts(queue, method.noWait());
             return;
         }
         String name = method.queue();
         if (name.isEmpty()) {
             name = connection().environment().names().queue();
-        } else if (vhost().queue(name) == null) {
+        } else {
             refuseReserved(name);
         }
         channel.access().declareQueue(name);
@@ -139,8 +139,7 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(connection());
         Answer<Integer> answer =
-                channel.await(
-                        purged -> reply(method.noWait(), new QueueMethod.PurgeOk(purged)));
+                channel.await(purged -> reply(method.noWait(), new QueueMethod.PurgeOk(purged)));
         queue.atHome(answer, () -> answer.ok(queue.queue().purge()));
     }
 
@@ -154,8 +153,7 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
                         method.ifEmpty(),
                         connection(),
                         channel.<Integer>await(
-                                ready ->
-                                        reply(method.noWait(), new QueueMethod.DeleteOk(ready))));
+                                ready -> reply(method.noWait(), new QueueMethod.DeleteOk(ready))));
     }
 
     private Connection connection() {

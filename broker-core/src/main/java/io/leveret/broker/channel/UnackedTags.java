@@ -16,6 +16,7 @@ final class UnackedTags {
 
     private long[] tags = new long[INITIAL];
     private Unacked[] deliveries = new Unacked[INITIAL];
+
     /** Ring position of the oldest; positions only grow, an index is a position cut to the ring. */
     private long head;
 
@@ -132,7 +133,9 @@ final class UnackedTags {
         takeUpTo(Long.MAX_VALUE, each);
     }
 
-    /** Takes deliveries in again under the tags they had: a rolled back transaction settled them. */
+    /**
+     * Takes deliveries in again under the tags they had: a rolled back transaction settled them.
+     */
     void putBack(Collection<Unacked> unsettled) {
         TreeMap<Long, Unacked> all = new TreeMap<>();
         takeAll(delivery -> all.put(delivery.tag(), delivery));

@@ -37,9 +37,11 @@ public final class AmqpListener {
 
     /** Answers with the port, which is a free one if {@code port} is 0. */
     public Future<Integer> listen(Shards shards, String host, int port) {
-        Future<Integer> listening = listenOn(shards.all().get(0), host, port);
-        for (Shard shard : shards.all().subList(1, shards.all().size())) {
-            listening = listening.compose(actual -> listenOn(shard, host, actual));
+        // Vert.x gives servers that ask for the same negative port the same free one.
+        int sharedPort = port == 0 ? -1 : port;
+        Future<Integer> listening = Future.succeededFuture();
+        for (Shard shard : shards.all()) {
+            listening = listening.compose(ignored -> listenOn(shard, host, sharedPort));
         }
         return listening;
     }
@@ -65,8 +67,7 @@ public final class AmqpListener {
     }
 
     private void accept(Shard shard, NetSocket socket) {
-        ChannelPipeline pipeline =
-                ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+        ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
         InetSocketAddress local = (InetSocketAddress) pipeline.channel().localAddress();
         InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
         ConnectionInfo info =

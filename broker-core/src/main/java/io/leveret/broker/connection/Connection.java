@@ -42,9 +42,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
 
+    /** How long who did not log in may take for its close-ok; RabbitMQ gives it as much. */
+    private static final int STRANGER_TIMEOUT_MILLIS = 3000;
+
     /** What clients of AMQP 0-9 send; RabbitMQ speaks 0-9-1 with them. */
     private static final byte[] AMQP_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
-
 
     private final ConnectionEnvironment environment;
     private final Shard shard;
@@ -444,7 +446,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     public void logChannelError(Channel channel, ChannelError error) {
-        LOG.warn("Channel error on connection {}, channel {}: {}", info.name(), channel.number(), error.getMessage());
+        LOG.warn(
+                "Channel error on connection {}, channel {}: {}",
+                info.name(),
+                channel.number(),
+                error.getMessage());
     }
 
     /** The channel is gone for good; its number is free. */
@@ -534,18 +540,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // The end.
 
-    /** Tells the client what was wrong and waits for its close-ok; everything it held is free now. */
+    /**
+     * Tells the client what was wrong and waits for its close-ok; everything it held is free now.
+     */
     public void fail(ConnectionError error) {
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return;
         }
         LOG.warn("Closing connection {}: {}", info.name(), error.getMessage());
-        boolean trusted = user != null;
         close(error.code(), error.replyText(), currentMethod >>> 16, currentMethod & 0xFFFF);
-        if (!trusted) {
-            // A stranger is told, but not waited for.
-            closeSocket();
-        }
     }
 
     /** Closes from our side, as an operator or a stopping broker does. */
@@ -567,7 +570,9 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                         .networkClock()
                         .schedule(
                                 shard,
-                                environment.limits().closeTimeoutMillis(),
+                                user == null
+                                        ? STRANGER_TIMEOUT_MILLIS
+                                        : environment.limits().closeTimeoutMillis(),
                                 this::closeSocket);
         releaseAll(() -> {});
     }
@@ -585,7 +590,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         if (method instanceof ConnectionMethod.Close) {
             send(0, new ConnectionMethod.CloseOk());
         }
-        if (method instanceof ConnectionMethod.Close || method instanceof ConnectionMethod.CloseOk) {
+        if (method instanceof ConnectionMethod.Close
+                || method instanceof ConnectionMethod.CloseOk) {
             closeSocket();
         }
     }

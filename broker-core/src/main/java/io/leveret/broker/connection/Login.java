@@ -41,10 +41,7 @@ final class Login implements SaslMechanism.Client {
 
     @Override
     public CompletionStage<LoginResult> login(String username, byte[] password) {
-        return environment
-                .access()
-                .logins()
-                .login(new Credentials(username, password, peer()));
+        return environment.access().logins().login(new Credentials(username, password, peer()));
     }
 
     private InetAddress peer() {

@@ -2,6 +2,9 @@ package io.leveret.broker.vhost;
 
 import static io.leveret.codec.Errors.channelError;
 
+import io.leveret.broker.policy.EffectivePolicy;
+import io.leveret.broker.policy.EffectiveSettings;
+import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.codec.AmqpException;
@@ -13,6 +16,7 @@ import io.leveret.queue.DeadLetterReason;
 import io.leveret.queue.Entry;
 import io.leveret.queue.Queue;
 import io.leveret.queue.QueueEffects;
+import io.leveret.queue.QueueSettings;
 import io.leveret.queue.Receipt;
 import io.leveret.store.StoreTransaction;
 import java.util.Collection;
@@ -30,7 +34,11 @@ public final class HostedQueue implements Destination, QueueEffects {
     private final long id;
     private final Shard home;
 
+    // Changed on the queue's home, read by any thread.
+    private volatile EffectivePolicy policy;
+
     // Queue's home.
+    private QueueSettings settings;
     private Queue queue;
     private boolean deleted;
 
@@ -42,6 +50,8 @@ public final class HostedQueue implements Destination, QueueEffects {
         this.declaration = declaration;
         this.id = id;
         this.home = home;
+        this.policy = vhost.policyFor(declaration.name(), kindForPolicies());
+        this.settings = settingsUnder(policy);
     }
 
     /** Called once, before anybody else sees this queue. */
@@ -63,7 +73,9 @@ public final class HostedQueue implements Destination, QueueEffects {
         return vhost;
     }
 
-    /** An exclusive queue never survives its connection, so it is not durable whatever was asked. */
+    /**
+     * An exclusive queue never survives its connection, so it is not durable whatever was asked.
+     */
     public boolean durable() {
         return declaration.durable() && declaration.owner() == null;
     }
@@ -80,13 +92,61 @@ public final class HostedQueue implements Destination, QueueEffects {
         return declaration.arguments();
     }
 
-    /** Null if it does not dead-letter. */
+    PolicyResource kindForPolicies() {
+        String type = arguments().string("x-queue-type");
+        return "quorum".equals(type)
+                ? PolicyResource.QUORUM_QUEUE
+                : "stream".equals(type) ? PolicyResource.STREAM : PolicyResource.CLASSIC_QUEUE;
+    }
+
+    /** What policies make of it. Any thread. */
+    public EffectivePolicy policy() {
+        return policy;
+    }
+
+    /** What its arguments and policies make of it together; on the queue's home. */
+    QueueSettings settings() {
+        return settings;
+    }
+
+    private QueueSettings settingsUnder(EffectivePolicy newPolicy) {
+        return EffectiveSettings.of(declaredSettings(), arguments(), newPolicy);
+    }
+
+    private QueueSettings declaredSettings() {
+        return new QueueSettings(
+                -1,
+                -1,
+                -1,
+                -1,
+                QueueSettings.Overflow.DROP_HEAD,
+                arguments().string("x-dead-letter-exchange"),
+                arguments().string("x-dead-letter-routing-key"),
+                -1,
+                false,
+                -1,
+                -1);
+    }
+
+    /** Goes by another policy from now on; on the queue's home. */
+    void apply(EffectivePolicy newPolicy) {
+        if (deleted) {
+            return;
+        }
+        policy = newPolicy;
+        QueueSettings before = settings;
+        settings = settingsUnder(newPolicy);
+        if (!settings.equals(before)) {
+            queue.apply(settings);
+        }
+    }
+
+    /** Null if it does not dead-letter; on the queue's home. */
     DeadLetterTarget deadLetterTarget() {
-        String exchange = arguments().string("x-dead-letter-exchange");
+        String exchange = settings.deadLetterExchange();
         return exchange == null
                 ? null
-                : new DeadLetterTarget(
-                        exchange, arguments().string("x-dead-letter-routing-key"));
+                : new DeadLetterTarget(exchange, settings.deadLetterRoutingKey());
     }
 
     public long id() {

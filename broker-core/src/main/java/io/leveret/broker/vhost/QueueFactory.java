@@ -5,7 +5,6 @@ import io.leveret.queue.ClassicQueue;
 import io.leveret.queue.Consumer;
 import io.leveret.queue.LogOpener;
 import io.leveret.queue.QueueIdentity;
-import io.leveret.queue.QueueSettings;
 import io.leveret.store.MessageStore;
 import io.leveret.time.Clock;
 
@@ -40,7 +39,7 @@ public final class QueueFactory {
                 queue.durable()
                         ? (listener, recovered) -> store.open(id, home, listener, recovered)
                         : null;
-        queue.run(new ClassicQueue(identity, QueueSettings.NONE, log, clock, home, queue));
+        queue.run(new ClassicQueue(identity, queue.settings(), log, clock, home, queue));
         return queue;
     }
 

@@ -31,8 +31,7 @@ public enum Access {
             case OPEN, ANY -> {}
             case VHOST -> {
                 if (vhost != null && !mayEnter(user, vhost, control)) {
-                    throw ApiException.notAuthorised(
-                            "User not authorised to access virtual host");
+                    throw ApiException.notAuthorised("User not authorised to access virtual host");
                 }
             }
             case MONITOR -> {
@@ -59,8 +58,7 @@ public enum Access {
 
     private static boolean isPolicymaker(User user, String vhost, AccessControl control) {
         return isAdministrator(user)
-                || user.has(User.POLICYMAKER)
-                        && (vhost == null || mayEnter(user, vhost, control));
+                || user.has(User.POLICYMAKER) && (vhost == null || mayEnter(user, vhost, control));
     }
 
     static boolean isMonitor(User user) {

@@ -2,9 +2,9 @@ package io.leveret.management.http;
 
 import io.leveret.codec.ByteArray;
 import io.leveret.codec.FieldTable;
+import io.leveret.codec.FieldValues;
 import io.leveret.codec.LongString;
 import io.leveret.codec.Timestamp;
-import io.leveret.codec.FieldValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package io.leveret.management.http;
 import java.util.Map;
 
 /**
- * A request that cannot be granted, in the words RabbitMQ answers with. Ordinary traffic: it carries
- * no stack trace.
+ * A request that cannot be granted, in the words RabbitMQ answers with. Ordinary traffic: it
+ * carries no stack trace.
  */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -139,7 +139,9 @@ public final class ApiHandler {
         }
         for (String range : accept.split(",")) {
             String type = range.split(";")[0].trim();
-            if (type.equals("*/*") || type.equals("application/*") || type.equals("application/json")) {
+            if (type.equals("*/*")
+                    || type.equals("application/*")
+                    || type.equals("application/json")) {
                 return;
             }
         }
@@ -161,8 +163,7 @@ public final class ApiHandler {
         }
         response.setStatusCode(reply.status());
         response.putHeader("vary", "accept, accept-encoding, origin");
-        response.putHeader(
-                "content-security-policy", "script-src 'self'; object-src 'self'");
+        response.putHeader("content-security-policy", "script-src 'self'; object-src 'self'");
         if (http.method().name().equals("GET")) {
             response.putHeader("cache-control", "no-cache");
         }

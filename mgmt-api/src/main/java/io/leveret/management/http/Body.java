@@ -24,8 +24,7 @@ public final class Body {
 
     static Body parse(byte[] bytes) {
         String text = bytes.length < 16 ? new String(bytes, StandardCharsets.UTF_8).trim() : null;
-        if (text != null
-                && (text.isEmpty() || text.equals("null") || text.equals("undefined"))) {
+        if (text != null && (text.isEmpty() || text.equals("null") || text.equals("undefined"))) {
             return new Body(Map.of());
         }
         Object value;

@@ -39,8 +39,7 @@ public final class Failures {
         } else if (cause instanceof AccessException access) {
             return access(access).reply();
         } else if (cause instanceof InvalidPatternException pattern) {
-            return ApiException.badRequest(List.of("invalid_regexp", pattern.getMessage()))
-                    .reply();
+            return ApiException.badRequest(List.of("invalid_regexp", pattern.getMessage())).reply();
         }
         LOG.error("{} failed unexpectedly", request, cause);
         return new Reply(

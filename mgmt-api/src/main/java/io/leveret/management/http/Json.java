@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as plain Java: {@code Map<String, Object>}, {@code List<Object>}, String, Long (BigInteger if
- * it does not fit), Double, Boolean and null.
+ * JSON as plain Java: {@code Map<String, Object>}, {@code List<Object>}, String, Long (BigInteger
+ * if it does not fit), Double, Boolean and null.
  */
 public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();

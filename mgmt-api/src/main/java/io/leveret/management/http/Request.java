@@ -105,7 +105,9 @@ public final class Request {
         return Access.mayEnter(user, vhost, control()) && isSelected(vhost);
     }
 
-    /** Whether the header {@code x-vhost}, the vhost selector of the web page, does not exclude it. */
+    /**
+     * Whether the header {@code x-vhost}, the vhost selector of the web page, does not exclude it.
+     */
     public boolean isSelected(String vhost) {
         String selected = http.getHeader("x-vhost");
         return selected == null || selected.isEmpty() || selected.equals(vhost);

@@ -82,8 +82,7 @@ public final class Columns {
         return chosen;
     }
 
-    private static void put(
-            Map<String, Object> chosen, String field, Columns inner, Object value) {
+    private static void put(Map<String, Object> chosen, String field, Columns inner, Object value) {
         if (inner == ALL) {
             chosen.put(field, value);
         } else if (value instanceof Map<?, ?> object) {

@@ -22,10 +22,7 @@ record Page(int number, int size) {
             throw ApiException.of(
                     400,
                     "invalid_pagination_parameters",
-                    "Invalid pagination parameters: page number "
-                            + number
-                            + ", page size "
-                            + size);
+                    "Invalid pagination parameters: page number " + number + ", page size " + size);
         }
         return new Page(number, size);
     }

@@ -30,8 +30,7 @@ public record Range(int ageSeconds, int stepSeconds) {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw ApiException.badRequest(
-                "Invalid range parameters: age " + age + ", incr " + step);
+        throw ApiException.badRequest("Invalid range parameters: age " + age + ", incr " + step);
     }
 
     /** All four kinds of a request. */
