@@ -13,6 +13,7 @@ import io.leveret.management.stats.Numbers;
 import io.leveret.management.stats.Range;
 import io.leveret.management.stats.Sampler;
 import io.leveret.management.stats.Trend;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -81,6 +82,12 @@ final class ConnectionView {
         trend.putCounter(object, "recv_oct", Numbers.RECEIVED, range);
         trend.putCounter(object, "send_oct", Numbers.SENT, range);
         return object;
+    }
+
+    static List<ChannelSnapshot> channels(List<ConnectionSnapshot> connections) {
+        List<ChannelSnapshot> channels = new ArrayList<>();
+        connections.forEach(connection -> channels.addAll(connection.channels()));
+        return channels;
     }
 
     Map<String, Object> of(ChannelSnapshot channel, Range range) {

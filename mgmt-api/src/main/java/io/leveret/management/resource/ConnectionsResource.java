@@ -165,7 +165,7 @@ public final class ConnectionsResource extends Resource {
     public CompletionStage<Reply> channels(Request request) {
         requireStats(request);
         return visible(request)
-                .thenApply(connections -> channelList(request, channelsOf(connections)));
+                .thenApply(connections -> channelList(request, ConnectionView.channels(connections)));
     }
 
     public CompletionStage<Reply> channelsInVhost(Request request) {
@@ -174,24 +174,18 @@ public final class ConnectionsResource extends Resource {
         return visible(request)
                 .thenApply(
                         connections ->
-                                channelList(request, channelsOf(only(connections, vhost))));
+                                channelList(request, ConnectionView.channels(only(connections, vhost))));
     }
 
     public CompletionStage<Reply> channelsOfConnection(Request request) {
         requireStats(request);
-        return find(request).thenApply(found -> channelList(request, channelsOf(List.of(found))));
+        return find(request).thenApply(found -> channelList(request, ConnectionView.channels(List.of(found))));
     }
 
     private static void requireStats(Request request) {
         if (request.query().isTrue("disable_stats")) {
             throw ApiException.badRequest("Stats in management UI are disabled on this node");
         }
-    }
-
-    private static List<ChannelSnapshot> channelsOf(List<ConnectionSnapshot> connections) {
-        List<ChannelSnapshot> channels = new ArrayList<>();
-        connections.forEach(connection -> channels.addAll(connection.channels()));
-        return channels;
     }
 
     private Reply channelList(Request request, List<ChannelSnapshot> channels) {
@@ -212,10 +206,10 @@ public final class ConnectionsResource extends Resource {
         Range range = Range.Set.of(request.query()).messages();
         return broker.connections()
                 .list()
-                .thenApply(
+                .thenCompose(
                         connections -> {
                             ChannelSnapshot found =
-                                    channelsOf(connections).stream()
+                                    ConnectionView.channels(connections).stream()
                                             .filter(each -> each.name().equals(name))
                                             .findFirst()
                                             .orElseThrow(ApiException::notFound);
@@ -223,13 +217,20 @@ public final class ConnectionsResource extends Resource {
                                     && !found.user().equals(request.user().name())) {
                                 throw notYours();
                             }
-                            return object(request, detailed(found, range));
+                            return broker.connections()
+                                    .consumers(List.of(found))
+                                    .thenApply(
+                                            consumers ->
+                                                    object(
+                                                            request,
+                                                            detailed(found, consumers, range)));
                         });
     }
 
-    private Map<String, Object> detailed(ChannelSnapshot channel, Range range) {
+    private Map<String, Object> detailed(
+            ChannelSnapshot channel, List<ConsumerSnapshot> consumers, Range range) {
         Map<String, Object> object = view.of(channel, range);
-        object.put("consumer_details", Consumers.views(channel.consumers(), broker.nodeName()));
+        object.put("consumer_details", ConsumerView.of(consumers, broker.nodeName()));
         object.put("publishes", List.of());
         object.put("deliveries", List.of());
         return object;
@@ -250,20 +251,21 @@ public final class ConnectionsResource extends Resource {
             Request request, Predicate<ConsumerSnapshot> wanted) {
         requireStats(request);
         return visible(request)
+                .thenCompose(
+                        connections ->
+                                broker.connections()
+                                        .consumers(ConnectionView.channels(connections)))
                 .thenApply(
-                        connections -> {
-                            List<ConsumerSnapshot> consumers = Consumers.of(connections);
-                            consumers.removeIf(wanted.negate());
-                            List<Map<String, Object>> views =
-                                    Consumers.views(consumers, broker.nodeName());
-                            return Reply.ok(
-                                    ListQuery.whole(request.query())
-                                            .answer(
-                                                    views,
-                                                    consumer ->
-                                                            (String) consumer.get("consumer_tag"),
-                                                    (a, b) -> 0,
-                                                    consumer -> consumer));
-                        });
+                        consumers ->
+                                Reply.ok(
+                                        ListQuery.whole(request.query())
+                                                .answer(
+                                                        consumers.stream().filter(wanted).toList(),
+                                                        ConsumerSnapshot::tag,
+                                                        (a, b) -> 0,
+                                                        each ->
+                                                                ConsumerView.of(
+                                                                        each,
+                                                                        broker.nodeName()))));
     }
 }

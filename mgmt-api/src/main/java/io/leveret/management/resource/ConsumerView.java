@@ -2,19 +2,25 @@ package io.leveret.management.resource;
 
 import io.leveret.broker.admin.ChannelSnapshot;
 import io.leveret.broker.admin.ConsumerSnapshot;
+import io.leveret.broker.admin.ConsumerSnapshot.Activity;
 import io.leveret.management.http.AmqpJson;
+import java.util.List;
 import java.util.Map;
 
 /** Consumers in JSON. */
 final class ConsumerView {
     private ConsumerView() {}
 
-    static Map<String, Object> of(ConsumerSnapshot consumer, String node, Activity activity) {
+    static List<Map<String, Object>> of(List<ConsumerSnapshot> consumers, String node) {
+        return consumers.stream().map(consumer -> of(consumer, node)).toList();
+    }
+
+    static Map<String, Object> of(ConsumerSnapshot consumer, String node) {
         Map<String, Object> object = Views.object();
         object.put("arguments", AmqpJson.object(consumer.arguments()));
         object.put("ack_required", consumer.ackRequired());
-        object.put("active", activity.active);
-        object.put("activity_status", activity.text);
+        object.put("active", consumer.activity() != Activity.WAITING);
+        object.put("activity_status", text(consumer.activity()));
         object.put("channel_details", channel(consumer.channel(), node));
         object.put("consumer_tag", consumer.tag());
         object.put("exclusive", consumer.exclusive());
@@ -23,21 +29,12 @@ final class ConsumerView {
         return object;
     }
 
-    /** Whether a consumer is served. */
-    enum Activity {
-        UP(true, "up"),
-        /** The one that is served of a queue with a single active consumer. */
-        SINGLE_ACTIVE(true, "single_active"),
-        /** One that is not. */
-        WAITING(false, "waiting");
-
-        private final boolean active;
-        private final String text;
-
-        Activity(boolean active, String text) {
-            this.active = active;
-            this.text = text;
-        }
+    private static String text(Activity activity) {
+        return switch (activity) {
+            case UP -> "up";
+            case SINGLE_ACTIVE -> "single_active";
+            case WAITING -> "waiting";
+        };
     }
 
     private static Map<String, Object> channel(ChannelSnapshot channel, String node) {

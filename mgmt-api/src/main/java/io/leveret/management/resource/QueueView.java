@@ -10,6 +10,7 @@ import io.leveret.management.stats.Numbers;
 import io.leveret.management.stats.Range;
 import io.leveret.management.stats.Sampler;
 import io.leveret.management.stats.Trend;
+import io.leveret.queue.Consumer;
 import io.leveret.queue.QueueStatistics;
 import java.util.List;
 import java.util.Map;
@@ -81,17 +82,18 @@ final class QueueView {
                 + statistics.unackedBytes();
     }
 
-    private void putPolicies(Map<String, Object> object, QueueSnapshot queue) {
-        object.put("policy", null);
-        object.put("operator_policy", null);
-        object.put("effective_policy_definition", Map.of());
+    private static void putPolicies(Map<String, Object> object, QueueSnapshot queue) {
+        object.put("policy", queue.policy().policyName());
+        object.put("operator_policy", queue.policy().operatorPolicyName());
+        object.put("effective_policy_definition", queue.policy().definition());
     }
 
     private void putClassic(Map<String, Object> object, QueueSnapshot queue, Trend trend) {
         putBytes(object, queue.statistics());
         putConsumption(object, queue);
-        object.put("exclusive_consumer_tag", null);
-        object.put("single_active_consumer_tag", null);
+        object.put("exclusive_consumer_tag", tag(queue.statistics().exclusiveConsumer()));
+        object.put(
+                "single_active_consumer_tag", tag(queue.statistics().singleActiveConsumer()));
         object.put("head_message_timestamp", null);
         object.put("recoverable_slaves", null);
         object.put("messages_ready_ram", queue.statistics().ready());
@@ -106,12 +108,17 @@ final class QueueView {
         }
     }
 
+    private static String tag(Consumer consumer) {
+        return consumer == null ? null : consumer.tag();
+    }
+
     private void putQuorum(Map<String, Object> object, QueueSnapshot queue) {
         putBytes(object, queue.statistics());
         putConsumption(object, queue);
         object.put("messages_dlx", 0);
         object.put("message_bytes_dlx", 0);
-        object.put("single_active_consumer_ctag", null);
+        object.put(
+                "single_active_consumer_ctag", tag(queue.statistics().singleActiveConsumer()));
         object.put("leader", broker.nodeName());
         object.put("members", List.of(broker.nodeName()));
         object.put("online", List.of(broker.nodeName()));

@@ -1,7 +1,6 @@
 package io.leveret.management.resource;
 
 import io.leveret.broker.admin.Administration;
-import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.admin.ConsumerSnapshot;
 import io.leveret.broker.admin.QueueSnapshot;
 import io.leveret.management.http.ApiException;
@@ -67,18 +66,24 @@ public final class QueuesResource extends Resource {
             return queue.thenApply(found -> found(request, found, view::configuration));
         }
         Range.Set ranges = Range.Set.of(request.query());
+        CompletionStage<List<ConsumerSnapshot>> consumers =
+                broker.connections()
+                        .list()
+                        .thenCompose(
+                                connections ->
+                                        broker.connections()
+                                                .consumers(ConnectionView.channels(connections)));
         return queue.thenCombine(
-                broker.connections().list(),
-                (found, connections) ->
-                        found(request, found, each -> detailed(each, connections, ranges)));
+                consumers,
+                (found, all) -> found(request, found, each -> detailed(each, all, ranges)));
     }
 
     private Map<String, Object> detailed(
-            QueueSnapshot queue, List<ConnectionSnapshot> connections, Range.Set ranges) {
+            QueueSnapshot queue, List<ConsumerSnapshot> consumers, Range.Set ranges) {
         Map<String, Object> object = view.of(queue, ranges);
-        List<ConsumerSnapshot> consumers = Consumers.of(connections);
-        consumers.removeIf(consumer -> consumer.queueId() != queue.id());
-        object.put("consumer_details", Consumers.views(consumers, broker.nodeName()));
+        List<ConsumerSnapshot> own =
+                consumers.stream().filter(each -> each.queueId() == queue.id()).toList();
+        object.put("consumer_details", ConsumerView.of(own, broker.nodeName()));
         // Which channel publishes here and which is delivered to is not counted one by one, as in
         // RabbitMQ with rates_mode basic.
         object.put("incoming", List.of());
