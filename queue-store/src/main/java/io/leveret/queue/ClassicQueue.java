@@ -317,6 +317,8 @@ public final class ClassicQueue implements Queue {
                 counters.gotNoAck,
                 counters.getEmpty,
                 counters.acked,
-                counters.redelivered);
+                counters.redelivered,
+                consumers.exclusive(),
+                consumers.singleActive());
     }
 }

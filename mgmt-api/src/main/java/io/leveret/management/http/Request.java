@@ -60,6 +60,11 @@ public final class Request {
         return name.equals("amq.default") ? "" : name;
     }
 
+    /** The path as it was sent. */
+    public String rawPath() {
+        return http.path();
+    }
+
     public Query query() {
         return query;
     }
