@@ -664,9 +664,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         released = true;
         countAsClosed();
-        for (Channel channel : new ArrayList<>(channels.values())) {
-            channel.release();
-        }
+        channels.values().forEach(Channel::leaveQueues);
+        channels.values().forEach(Channel::returnDeliveries);
         channels.clear();
         List<HostedQueue> owned = new ArrayList<>(exclusiveQueues);
         exclusiveQueues.clear();
