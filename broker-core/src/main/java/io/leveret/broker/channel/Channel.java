@@ -53,6 +53,7 @@ public final class Channel implements ChannelMethod.Handler {
     private final Publisher publisher;
     private final ContentAssembler content = new ContentAssembler();
     private final UnackedTags unacked = new UnackedTags();
+    private final DeliveryAge deliveryAge = new DeliveryAge();
     private final Limiter limiter = new Limiter();
     private final Map<String, ChannelConsumer> consumers = new LinkedHashMap<>(2);
     private final DirectReplyTo directReplyTo = new DirectReplyTo(this);
@@ -417,6 +418,20 @@ public final class Channel implements ChannelMethod.Handler {
 
     UnackedTags unacked() {
         return unacked;
+    }
+
+    /** Ends the channel if it keeps a delivery for longer than it may; looked at now and then. */
+    public void checkDeliveryAge(long nowMillis, long timeoutMillis) {
+        if (isOpen() && deliveryAge.isOverdue(unacked, nowMillis, timeoutMillis)) {
+            fail(
+                    channelError(
+                            ReplyCode.PRECONDITION_FAILED,
+                            "delivery acknowledgement on channel %d timed out. Timeout value used:"
+                                    + " %d ms. This timeout value can be configured, see consumers"
+                                    + " doc guide to learn more",
+                            number,
+                            timeoutMillis));
+        }
     }
 
     /** A delivery was settled: its place under the channel's limit is free. */
