@@ -13,6 +13,8 @@ package io.leveret.broker;
  * @param backlogCommandsMax commands a channel holds while it waits for a declare or the like; then
  *     we stop reading from its connection
  * @param closeTimeoutMillis how long we wait for connection.close-ok
+ * @param consumerTimeoutMillis a consumer that holds a message longer has its channel closed (406);
+ *     0 for no limit
  */
 public record Limits(
         int frameMaxBytes,
@@ -23,11 +25,14 @@ public record Limits(
         int writeHighWaterBytes,
         int writeStopReadingBytes,
         int backlogCommandsMax,
-        int closeTimeoutMillis) {
+        int closeTimeoutMillis,
+        long consumerTimeoutMillis) {
 
     /** RabbitMQ's values where it has them. */
     public static final Limits DEFAULT =
-            new Limits(131_072, 2047, 60, 10_000, 16 << 20, 512 << 10, 16 << 20, 4096, 10_000);
+            new Limits(
+                    131_072, 2047, 60, 10_000, 16 << 20, 512 << 10, 16 << 20, 4096, 10_000,
+                    1_800_000);
 
     /** Below this a frame cannot hold what the handshake needs (spec 4.2.3 frame-min-size). */
     public static final int FRAME_MIN_BYTES = 4096;
