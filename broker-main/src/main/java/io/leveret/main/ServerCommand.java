@@ -3,6 +3,8 @@ package io.leveret.main;
 import io.leveret.broker.BrokerSettings;
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.LeveretBroker;
+import io.leveret.management.ManagementServer;
+import io.leveret.management.ManagementSettings;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -29,11 +31,17 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LeveretBroker broker;
+        ManagementServer management;
         try {
             broker = LeveretBroker.start(settings());
         } catch (BrokerStartException e) {
-            System.err.println("leveret: cannot start: " + e.getMessage());
-            return 1;
+            return cannotStart(e);
+        }
+        try {
+            management = startManagement(broker);
+        } catch (BrokerStartException e) {
+            broker.close();
+            return cannotStart(e);
         }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -41,12 +49,19 @@ final class ServerCommand implements Callable<Integer> {
                         new Thread(
                                 () -> {
                                     LOG.info("Stopping");
+                                    if (management != null) {
+                                        management.close();
+                                    }
                                     broker.close();
                                     LOG.info("Stopped");
                                     stopped.countDown();
                                 },
                                 "leveret-stop"));
         System.out.println("AMQP 0-9-1 listening on " + options.host + ":" + broker.port());
+        if (management != null) {
+            System.out.println(
+                    "Management listening on " + options.host + ":" + management.port());
+        }
         System.out.println("Server startup complete");
         try {
             stopped.await();
@@ -54,6 +69,23 @@ final class ServerCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    private static int cannotStart(BrokerStartException why) {
+        System.err.println("leveret: cannot start: " + why.getMessage());
+        return 1;
+    }
+
+    /** Null if it is turned off. */
+    private ManagementServer startManagement(LeveretBroker broker) {
+        if (options.managementPort < 0) {
+            return null;
+        }
+        return ManagementServer.start(
+                broker.administration(),
+                ManagementSettings.defaults()
+                        .withHost(options.host)
+                        .withPort(options.managementPort));
     }
 
     private BrokerSettings settings() {

@@ -18,6 +18,14 @@ final class ServerOptions {
     int port = 5672;
 
     @Option(
+            names = "--management-port",
+            paramLabel = "N",
+            description =
+                    "Port of the management HTTP API; 0 takes a free one and prints it, -1 turns it"
+                            + " off (default: 15672).")
+    int managementPort = 15672;
+
+    @Option(
             names = "--data-dir",
             paramLabel = "DIR",
             description = "Where durable queues and definitions are kept (default: ./data).")
