@@ -78,8 +78,13 @@ public abstract class Scenario {
     /** A name nobody else uses; a queue or exchange of this name is deleted after the test. */
     protected final String name(String label) {
         String name = label + "-" + RUN + "-" + ++lastName;
-        names.add(name);
+        deleteAfterwards(name);
         return name;
+    }
+
+    /** Makes a queue or exchange of this name go after the test. */
+    protected final void deleteAfterwards(String name) {
+        names.add(name);
     }
 
     /**

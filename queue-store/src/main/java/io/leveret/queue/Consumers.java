@@ -158,6 +158,11 @@ final class Consumers {
         return rings.get(place);
     }
 
+    /** In the order of subscription. */
+    List<Consumer> all() {
+        return List.copyOf(all);
+    }
+
     int count() {
         return all.size();
     }

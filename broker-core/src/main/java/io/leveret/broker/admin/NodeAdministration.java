@@ -16,9 +16,6 @@ public final class NodeAdministration {
     private static final Path RESIDENT = Path.of("/proc/self/statm");
     private static final int PAGE_BYTES = 4096;
 
-    /** RabbitMQ's default; nothing is done here at the limit. */
-    private static final long DISK_FREE_LIMIT_BYTES = 50_000_000;
-
     private final BrokerSettings settings;
     private final ConnectionEnvironment environment;
     private final long startedNanos;
@@ -46,13 +43,13 @@ public final class NodeAdministration {
                 maxFiles,
                 environment.connections().all().size(),
                 residentBytes(heap.getCommitted() + other.getCommitted()),
-                Runtime.getRuntime().maxMemory(),
+                environment.alarms().limits().memoryBytes(),
                 heap.getUsed(),
                 heap.getCommitted(),
                 other.getUsed(),
                 other.getCommitted(),
                 dataDirectory().getUsableSpace(),
-                DISK_FREE_LIMIT_BYTES,
+                environment.alarms().limits().diskFreeBytes(),
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getThreadMXBean().getThreadCount(),
                 ManagementFactory.getGarbageCollectorMXBeans().stream()

@@ -25,6 +25,20 @@ public final class Alarms {
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Set<Resource> active = Set.of();
+    private volatile ResourceLimits limits;
+
+    public Alarms(ResourceLimits limits) {
+        this.limits = limits;
+    }
+
+    public ResourceLimits limits() {
+        return limits;
+    }
+
+    /** Counts from the next time {@link ResourceMonitor} looks. */
+    public void limits(ResourceLimits newLimits) {
+        limits = newLimits;
+    }
 
     /** {@code listener} is told after every change, on the thread that made it. */
     public void onChange(Runnable listener) {

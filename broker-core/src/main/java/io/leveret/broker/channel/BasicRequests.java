@@ -45,6 +45,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         String tag = tag(method);
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(channel.connection());
+        requireRoomForConsumer();
         ChannelConsumer consumer =
                 new ChannelConsumer(
                         channel,
@@ -58,6 +59,14 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         channel.add(consumer);
         Answer<Void> answer = channel.await(ignored -> started(consumer, method.noWait()));
         queue.subscribe(consumer, answer);
+    }
+
+    private void requireRoomForConsumer() {
+        int max = channel.connection().environment().limits().consumersPerChannelMax();
+        if (channel.consumers().size() >= max) {
+            throw connectionError(
+                    ReplyCode.NOT_ALLOWED, "reached maximum (%d) of consumers per channel", max);
+        }
     }
 
     private void started(ChannelConsumer consumer, boolean noWait) {

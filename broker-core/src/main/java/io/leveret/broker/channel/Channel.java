@@ -53,6 +53,7 @@ public final class Channel implements ChannelMethod.Handler {
     private final Publisher publisher;
     private final ContentAssembler content = new ContentAssembler();
     private final UnackedTags unacked = new UnackedTags();
+    private final DeliveryAge deliveryAge = new DeliveryAge();
     private final Limiter limiter = new Limiter();
     private final Map<String, ChannelConsumer> consumers = new LinkedHashMap<>(2);
     private final DirectReplyTo directReplyTo = new DirectReplyTo(this);
@@ -419,6 +420,20 @@ public final class Channel implements ChannelMethod.Handler {
         return unacked;
     }
 
+    /** Ends the channel if it keeps a delivery for longer than it may; looked at now and then. */
+    public void checkDeliveryAge(long nowMillis, long timeoutMillis) {
+        if (isOpen() && deliveryAge.isOverdue(unacked, nowMillis, timeoutMillis)) {
+            fail(
+                    channelError(
+                            ReplyCode.PRECONDITION_FAILED,
+                            "delivery acknowledgement on channel %d timed out. Timeout value used:"
+                                    + " %d ms. This timeout value can be configured, see consumers"
+                                    + " doc guide to learn more",
+                            number,
+                            timeoutMillis));
+        }
+    }
+
     /** A delivery was settled: its place under the channel's limit is free. */
     void released(Unacked delivery) {
         if (delivery.consumer() != null && limiter.release(1)) {
@@ -531,22 +546,37 @@ public final class Channel implements ChannelMethod.Handler {
     }
 
     /** Consumers go, and what is unacknowledged goes back in order; sends nothing. */
-    public void release() {
+    private void release() {
+        leaveQueues();
+        returnDeliveries();
+    }
+
+    /**
+     * First half of the end: nothing is to be delivered here any more. A connection that ends does
+     * this for all its channels before any delivery goes back, or the queue would hand it to the
+     * next channel of that same connection, for ever.
+     */
+    public void leaveQueues() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        for (ChannelConsumer consumer : consumers.values()) {
+            consumer.queue().cancel(consumer, () -> {});
+        }
+        consumers.clear();
+        directReplyTo.close();
+    }
+
+    /** Second half of the end. */
+    public void returnDeliveries() {
         if (state == State.CLOSED) {
             return;
         }
         countAsClosed();
         backlog.clear();
         connection.hold(ReadGate.Reason.BACKLOG, false);
-        for (ChannelConsumer consumer : consumers.values()) {
-            consumer.queue().cancel(consumer, () -> {});
-        }
-        consumers.clear();
-        directReplyTo.close();
         if (mode instanceof Transaction transaction) {
-            for (Unacked delivery : transaction.rollback()) {
-                delivery.settle(Outcome.RETURN, null);
-            }
+            unacked.putBack(transaction.rollback());
         }
         unacked.takeAll(delivery -> delivery.settle(Outcome.RETURN, null));
         state = State.CLOSED;

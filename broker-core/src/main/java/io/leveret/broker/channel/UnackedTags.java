@@ -67,6 +67,16 @@ final class UnackedTags {
         return count;
     }
 
+    /** Tag of the delivery that waits longest; 0 if none does. */
+    long oldestTag() {
+        return count == 0 ? 0 : tags[index(head)];
+    }
+
+    /** The last tag given. */
+    long lastTag() {
+        return nextTag - 1;
+    }
+
     /** Whether {@code tag} is one of an unsettled delivery. */
     boolean has(long tag) {
         return find(tag) >= 0;

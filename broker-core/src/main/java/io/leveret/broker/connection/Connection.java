@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
  * accepted it; only methods marked so may be called from elsewhere.
  */
 public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
+    /** How often deliveries are looked at while the consumer timeout passes. */
+    private static final int DELIVERY_AGE_CHECKS = 30;
+
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
 
@@ -69,6 +72,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private Tuning tuning;
     private Heartbeat heartbeat;
     private Clock.Timer deadline;
+
+    /** Null until the connection is open, and if consumers may take forever. */
+    private Clock.Timer deliveryAges;
+
     private ReadGate reading;
     private boolean publishes;
     private boolean blocked;
@@ -388,6 +395,13 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void open(String vhostName) {
+        int max = environment.limits().connectionMax();
+        if (environment.connections().all().size() > max) {
+            throw connectionError(
+                    ReplyCode.NOT_ALLOWED,
+                    "connection refused: node connection limit (%d) is reached",
+                    max);
+        }
         login.enter(user, vhostName);
     }
 
@@ -400,11 +414,31 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         deadline.cancel();
         handshake = new Handshake.Done();
         send(0, new ConnectionMethod.OpenOk());
+        watchDeliveryAges();
         LOG.info(
                 "connection {}: user '{}' authenticated and granted access to vhost '{}'",
                 info.name(),
                 user.name(),
                 entered.name());
+    }
+
+    /** RabbitMQ looks once a minute; we more often when the timeout is short. */
+    private void watchDeliveryAges() {
+        long timeoutMillis = environment.limits().consumerTimeoutMillis();
+        if (timeoutMillis > 0) {
+            long interval = Math.max(1, timeoutMillis / DELIVERY_AGE_CHECKS);
+            deliveryAges = environment.clock().schedule(shard, interval, this::checkDeliveryAges);
+        }
+    }
+
+    private void checkDeliveryAges() {
+        if (stage != Stage.FRAMES) {
+            return;
+        }
+        long now = environment.clock().nanos() / 1_000_000;
+        long timeoutMillis = environment.limits().consumerTimeoutMillis();
+        List.copyOf(channels.values()).forEach(each -> each.checkDeliveryAge(now, timeoutMillis));
+        watchDeliveryAges();
     }
 
     private void handshakeTimedOut() {
@@ -653,6 +687,9 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         stage = Stage.CLOSED;
         deadline.cancel();
+        if (deliveryAges != null) {
+            deliveryAges.cancel();
+        }
         outbound.release();
         releaseAll(() -> {});
         environment.connections().remove(this);
@@ -684,9 +721,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         released = true;
         countAsClosed();
-        for (Channel channel : new ArrayList<>(channels.values())) {
-            channel.release();
-        }
+        channels.values().forEach(Channel::leaveQueues);
+        channels.values().forEach(Channel::returnDeliveries);
         if (!channels.isEmpty()) {
             environment.connections().channelsOfUsers().remove(user.name(), channels.size());
         }

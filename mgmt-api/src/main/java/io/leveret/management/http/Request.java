@@ -5,6 +5,7 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.admin.Actor;
 import io.leveret.broker.admin.Administration;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.util.Map;
 
 /** One request whose sender is known and allowed to make it. */
@@ -72,6 +73,11 @@ public final class Request {
     /** Null if it is not there. */
     public String header(String name) {
         return http.getHeader(name);
+    }
+
+    /** Where it comes from. */
+    public InetAddress peer() {
+        return BasicAuthentication.peer(http);
     }
 
     public byte[] rawBody() {

@@ -1,6 +1,7 @@
 package io.leveret.management.resource;
 
 import io.leveret.broker.admin.Administration;
+import io.leveret.broker.policy.ParameterException;
 import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Failures;
 import io.leveret.management.http.Reply;
@@ -51,6 +52,24 @@ abstract class Resource {
         if (bytes > NAME_BYTES_MAX) {
             throw ApiException.badRequest(
                     kind + " should be less than 255 bytes, actually was " + bytes + "\n");
+        }
+    }
+
+    /** A parameter that is not valid, in RabbitMQ's words. */
+    static void sayInvalid(Throwable failure) {
+        if (failure instanceof ParameterException invalid) {
+            throw ApiException.badRequest(invalid.getMessage());
+        }
+    }
+
+    /** The same as RabbitMQ says it of most parameters: as if it were to be put into HTML. */
+    static void sayInvalidEscaped(Throwable failure) {
+        if (failure instanceof ParameterException invalid) {
+            throw ApiException.badRequest(
+                    invalid.getMessage()
+                            .replace("&", "&amp;")
+                            .replace("<", "&lt;")
+                            .replace(">", "&gt;"));
         }
     }
 

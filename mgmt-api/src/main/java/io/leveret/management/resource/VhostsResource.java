@@ -117,7 +117,7 @@ public final class VhostsResource extends Resource {
     }
 
     /** What is not said stays as it was. */
-    static VirtualHostMetadata merged(Body body, VirtualHostMetadata base) {
+    public static VirtualHostMetadata merged(Body body, VirtualHostMetadata base) {
         String type = body.text("default_queue_type", body.text("defaultqueuetype", ""));
         String described = body.text("description", base.description());
         List<String> tags = body.has("tags") ? Tags.of(body.get("tags")) : base.tags();
