@@ -3,6 +3,15 @@ package io.leveret.main;
 import io.leveret.broker.BrokerSettings;
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.LeveretBroker;
+import io.leveret.broker.admin.Listener;
+import io.leveret.main.config.BrokerConfiguration;
+import io.leveret.main.config.Configuration;
+import io.leveret.main.config.ConfigurationException;
+import io.leveret.main.config.NodeSettings;
+import io.leveret.main.log.Logging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -16,6 +25,9 @@ import picocli.CommandLine.Mixin;
         description = "Runs the broker in the foreground until SIGTERM or Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
+    /** Exit status when the configuration is wrong: EX_CONFIG of sysexits.h. */
+    static final int CONFIGURATION_ERROR = 78;
+
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
     @Mixin private ServerOptions options;
@@ -28,9 +40,19 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Configuration configuration;
+        try {
+            configuration = options.load();
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> System.err.println("leveret: " + problem));
+            return CONFIGURATION_ERROR;
+        }
+        Logging.configure(configuration);
+        configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
         LeveretBroker broker;
         try {
-            broker = LeveretBroker.start(settings());
+            broker = LeveretBroker.start(new BrokerConfiguration(configuration).settings());
+            writePidFile(configuration);
         } catch (BrokerStartException e) {
             System.err.println("leveret: cannot start: " + e.getMessage());
             return 1;
@@ -46,8 +68,7 @@ final class ServerCommand implements Callable<Integer> {
                                     stopped.countDown();
                                 },
                                 "leveret-stop"));
-        System.out.println("AMQP 0-9-1 listening on " + options.host + ":" + broker.port());
-        System.out.println("Server startup complete");
+        greet(broker.settings(), broker, configuration);
         try {
             stopped.await();
         } catch (InterruptedException e) {
@@ -56,12 +77,43 @@ final class ServerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private BrokerSettings settings() {
-        BrokerSettings settings =
-                BrokerSettings.defaults()
-                        .withHost(options.host)
-                        .withPort(options.port)
-                        .withDataDirectory(options.dataDirectory);
-        return options.eventLoops == null ? settings : settings.withEventLoops(options.eventLoops);
+    private static void greet(
+            BrokerSettings settings, LeveretBroker broker, Configuration configuration) {
+        configuration
+                .find(NodeSettings.MOTD_FILE)
+                .filter(Files::isReadable)
+                .ifPresent(file -> LOG.info("\n{}", text(file)));
+        LOG.info("Node {}, data in {}", settings.nodeName(), settings.dataDirectory());
+        for (Listener listener : broker.administration().listeners()) {
+            System.out.println(
+                    (listener.protocol().equals("amqp") ? "AMQP 0-9-1" : listener.protocol())
+                            + " listening on "
+                            + listener.host()
+                            + ":"
+                            + listener.port());
+        }
+        System.out.println("Server startup complete");
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).stripTrailing();
+        } catch (IOException e) {
+            return "cannot read " + file + ": " + e;
+        }
+    }
+
+    private static void writePidFile(Configuration configuration) {
+        Path file = configuration.find(NodeSettings.PID_FILE).orElse(null);
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, ProcessHandle.current().pid() + "\n");
+            file.toFile().deleteOnExit();
+        } catch (IOException e) {
+            throw new BrokerStartException("cannot write " + file + " (" + e + ")", e);
+        }
     }
 }

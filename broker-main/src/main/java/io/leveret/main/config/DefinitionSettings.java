@@ -9,7 +9,9 @@ import java.nio.file.Path;
 
 /** Definitions to import when the broker starts. */
 public final class DefinitionSettings {
-    static final SettingGroup GROUP = new SettingGroup("Definitions");
+    static final SettingGroup GROUP =
+            new SettingGroup("Definitions")
+                    .withoutEffect("Definitions are not imported at the start.");
 
     private static final SettingType<Path> FILE_OR_DIRECTORY =
             PATH.where("a file or directory that can be read", Files::isReadable);

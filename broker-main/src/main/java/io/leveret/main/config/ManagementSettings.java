@@ -13,7 +13,8 @@ import java.time.Duration;
 
 /** The HTTP API and the pages over it. */
 public final class ManagementSettings {
-    static final SettingGroup GROUP = new SettingGroup("Management");
+    static final SettingGroup GROUP =
+            new SettingGroup("Management").withoutEffect("There is no HTTP API.");
 
     public static final Setting<Integer> PORT_HTTP =
             GROUP.add("management.tcp.port", PORT, "15672", "Port of the HTTP API and its pages.");

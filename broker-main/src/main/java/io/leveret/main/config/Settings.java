@@ -11,7 +11,7 @@ public final class Settings {
             List.of(
                     NodeSettings.GROUP,
                     NetworkSettings.GROUP,
-                    TlsSettings.GROUP,
+                    AmqpTlsSettings.GROUP,
                     AccessSettings.GROUP,
                     ResourceSettings.GROUP,
                     DefinitionSettings.GROUP,
