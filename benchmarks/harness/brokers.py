@@ -219,12 +219,20 @@ class RabbitMQ(Broker):
 
     def discard(self):
         super().discard()
-        subprocess.run(
-            ["epmd", "-kill"],
-            env={**os.environ, **self.epmd},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        # The port mapper refuses to end before it has noticed that its node is gone.
+        deadline = time.monotonic() + 5
+        while self.epmd_listens() and time.monotonic() < deadline:
+            subprocess.run(
+                ["epmd", "-kill"],
+                env={**os.environ, **self.epmd},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            time.sleep(0.05)
+
+    def epmd_listens(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", int(self.epmd["ERL_EPMD_PORT"]))) == 0
 
 
 class Qpid(Broker):

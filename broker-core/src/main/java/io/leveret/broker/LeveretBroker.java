@@ -108,7 +108,7 @@ public final class LeveretBroker implements AutoCloseable {
         VirtualHosts vhosts =
                 new VirtualHosts(
                         shards,
-                        new QueueFactory(store, clock),
+                        new QueueFactory(store, clock, settings.limits().consumerTimeoutMillis()),
                         new Definitions(store.definitions()),
                         parameters);
         Alarms alarms = new Alarms(settings.resources());

@@ -158,12 +158,27 @@ final class Consumers {
         return rings.get(place);
     }
 
+    /** In the order of subscription. */
+    List<Consumer> all() {
+        return List.copyOf(all);
+    }
+
     int count() {
         return all.size();
     }
 
     boolean isEmpty() {
         return all.isEmpty();
+    }
+
+    /** The one that has the queue to itself, or null. */
+    Consumer exclusive() {
+        return all.isEmpty() || !all.get(0).exclusive() ? null : all.get(0);
+    }
+
+    /** With a single active consumer the one that is served, or null. */
+    Consumer singleActive() {
+        return singleActive ? active : null;
     }
 
     /** Whether it is served: all are, but with a single active consumer. */

@@ -195,6 +195,13 @@ final class ReadyList implements ReadyMessages {
     }
 
     @Override
+    public void forEachReturned(java.util.function.Consumer<Entry> action) {
+        if (returned != null) {
+            returned.forEach(action);
+        }
+    }
+
+    @Override
     public void clear() {
         first = new Chunk();
         last = first;

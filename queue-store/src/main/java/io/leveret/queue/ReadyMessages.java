@@ -58,6 +58,8 @@ interface ReadyMessages {
      */
     void pageOut(boolean all);
 
+    void forEachReturned(java.util.function.Consumer<Entry> action);
+
     /** Drops all. */
     void clear();
 

@@ -2,6 +2,7 @@ package io.leveret.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.codec.FieldTable;
 import io.leveret.queue.NaiveQueue.Item;
 import io.leveret.queue.NaiveQueue.Member;
 import io.leveret.queue.QueueSettings.Overflow;
@@ -189,7 +190,7 @@ class QueueModelTest {
                 return;
             }
             history.add("subscribe " + member.tag);
-            Recorder recorder = new Recorder(member);
+            Recorder recorder = new Recorder(member, random.nextBoolean());
             recorders.put(member, recorder);
             real.queue.subscribe(recorder);
             naive.subscribe(member);
@@ -356,16 +357,23 @@ class QueueModelTest {
         private static final class Recorder extends Consumer {
             final List<String> received = new ArrayList<>();
             final Map<String, Entry> entries = new HashMap<>();
+            private final boolean takesBodyAtOnce;
             boolean willing = true;
 
-            Recorder(Member member) {
+            Recorder(Member member, boolean takesBodyAtOnce) {
                 super(
                         member.tag,
                         member.noAck,
                         false,
                         member.prefetch,
                         member.priority,
-                        io.leveret.codec.FieldTable.EMPTY);
+                        FieldTable.EMPTY);
+                this.takesBodyAtOnce = takesBodyAtOnce;
+            }
+
+            @Override
+            protected boolean takesBodyAtOnce() {
+                return takesBodyAtOnce;
             }
 
             Entry take(String body) {

@@ -62,6 +62,15 @@ class SingleActiveConsumerTest {
     }
 
     @Test
+    void oneIsActiveAndTheOthersAreListed() {
+        TestConsumer first = subscribe("first", 0);
+        TestConsumer second = subscribe("second", 0);
+        assertThat(test.queue.consumers()).containsExactly(first, second);
+        assertThat(test.queue.isActive(first)).isTrue();
+        assertThat(test.queue.isActive(second)).isFalse();
+    }
+
+    @Test
     void exclusiveConsumerIsRefused() {
         assertThatThrownBy(() -> test.subscribe(TestConsumer.exclusive("c")))
                 .isInstanceOf(ChannelError.class)

@@ -38,8 +38,7 @@ public final class Administration {
                 environment,
                 shards,
                 Runnable::run,
-                new CopyOnWriteArrayList<>(),
-                new ParameterAdministration());
+                new CopyOnWriteArrayList<>());
     }
 
     private Administration(
@@ -47,14 +46,13 @@ public final class Administration {
             ConnectionEnvironment environment,
             Shards shards,
             Executor answers,
-            List<Listener> listeners,
-            ParameterAdministration parameters) {
+            List<Listener> listeners) {
         this.settings = settings;
         this.environment = environment;
         this.shards = shards;
         this.answers = answers;
         this.listeners = listeners;
-        this.parameters = parameters;
+        this.parameters = new ParameterAdministration(this, environment, shards);
         this.connections = new ConnectionAdministration(this, environment);
         this.node = new NodeAdministration(settings, environment);
         this.vhosts = new VhostAdministration(this, environment, shards);
@@ -67,7 +65,7 @@ public final class Administration {
 
     /** The same, with all answers given on {@code executor}. */
     public Administration answeringOn(Executor executor) {
-        return new Administration(settings, environment, shards, executor, listeners, parameters);
+        return new Administration(settings, environment, shards, executor, listeners);
     }
 
     /** An answer on its way out. */

@@ -28,15 +28,14 @@ public final class UserAdministration {
 
     /** Makes a change, see {@link AccessControl#change}, and answers with what it returned. */
     public <T> CompletionStage<T> change(Function<AccessChange, T> edits) {
-        CompletableFuture<T> durable = new CompletableFuture<>();
-        CompletableFuture<Void> synced = new CompletableFuture<>();
+        CompletableFuture<Void> durable = new CompletableFuture<>();
+        T result;
         try {
-            T result = all().change(edits, shards.all().get(0), () -> synced.complete(null));
-            synced.thenRun(() -> durable.complete(result));
+            result = all().change(edits, shards.all().get(0), () -> durable.complete(null));
         } catch (RuntimeException e) {
-            durable.completeExceptionally(e);
+            return CompletableFuture.failedFuture(e);
         }
-        return administration.answer(durable);
+        return administration.answer(durable.thenApply(ignored -> result));
     }
 
     /** Deletes a user and closes its connections; false if there was none. */

@@ -528,28 +528,55 @@ public final class Channel implements ChannelMethod.Handler {
                         currentMethod & 0xFFFF));
     }
 
+    /** A consumer of this channel did not acknowledge in time. */
+    void timedOut(long timeoutMillis) {
+        fail(
+                channelError(
+                        ReplyCode.PRECONDITION_FAILED,
+                        "delivery acknowledgement on channel %d timed out. Timeout value used: %d"
+                                + " ms. This timeout value can be configured, see consumers doc"
+                                + " guide to learn more",
+                        number,
+                        timeoutMillis));
+    }
+
     private void countAsClosed() {
         connection.vhost().closedTraffic(connection.shard()).channels.add(counters);
         connection.environment().vhosts().churn().channelsClosed.increment();
     }
 
     /** Consumers go, and what is unacknowledged goes back in order; sends nothing. */
-    public void release() {
+    private void release() {
+        leaveQueues();
+        returnDeliveries();
+    }
+
+    /**
+     * First half of the end: nothing is to be delivered here any more. A connection that ends does
+     * this for all its channels before any delivery goes back, or the queue would hand it to the
+     * next channel of that same connection, for ever.
+     */
+    public void leaveQueues() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        for (ChannelConsumer consumer : consumers.values()) {
+            consumer.queue().cancel(consumer, () -> {});
+        }
+        consumers.clear();
+        directReplyTo.close();
+    }
+
+    /** Second half of the end. */
+    public void returnDeliveries() {
         if (state == State.CLOSED) {
             return;
         }
         countAsClosed();
         backlog.clear();
         connection.hold(ReadGate.Reason.BACKLOG, false);
-        for (ChannelConsumer consumer : consumers.values()) {
-            consumer.queue().cancel(consumer, () -> {});
-        }
-        consumers.clear();
-        directReplyTo.close();
         if (mode instanceof Transaction transaction) {
-            for (Unacked delivery : transaction.rollback()) {
-                delivery.settle(Outcome.RETURN, null);
-            }
+            unacked.putBack(transaction.rollback());
         }
         unacked.takeAll(delivery -> delivery.settle(Outcome.RETURN, null));
         state = State.CLOSED;

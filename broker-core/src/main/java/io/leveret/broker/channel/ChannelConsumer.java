@@ -1,5 +1,6 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.vhost.HostedConsumer;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ShortString;
@@ -9,7 +10,7 @@ import io.leveret.queue.Outcome;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A consumer of one channel on one queue: the queue's hand that reaches into the connection. */
-public final class ChannelConsumer extends Consumer {
+public final class ChannelConsumer extends Consumer implements HostedConsumer {
     private final Channel channel;
     private final HostedQueue queue;
     private final byte[] encodedTag;
@@ -102,6 +103,11 @@ public final class ChannelConsumer extends Consumer {
         if (!noAck()) {
             new Unacked(0, queue, this, entry).settle(Outcome.RETURN, null);
         }
+    }
+
+    @Override
+    public void timedOut(long timeoutMillis) {
+        channel.connection().shard().execute(() -> channel.timedOut(timeoutMillis));
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.leveret.broker.connection;
 import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.Limits;
+import io.leveret.broker.access.AccessErrors;
 import io.leveret.broker.access.User;
+import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
 import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.shard.Shard;
@@ -57,6 +59,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private final FrameDecoder decoder = new FrameDecoder(Limits.FRAME_MIN_BYTES, this);
     private final IntObjectMap<Channel> channels = new IntObjectHashMap<>(4);
     private final Set<HostedQueue> exclusiveQueues = new LinkedHashSet<>(2);
+    private final List<Runnable> atEnd = new ArrayList<>(2);
 
     private ChannelHandlerContext socket;
     private Outbound outbound;
@@ -474,6 +477,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                     channels.size(),
                     tuning.channelMax());
         }
+        long userLimit = userLimit(UserLimit.MAX_CHANNELS);
+        if (!environment.connections().channelsOfUsers().add(user.name(), userLimit)) {
+            throw AccessErrors.userChannelLimit(user, userLimit);
+        }
         Channel channel = new Channel(number, this);
         channels.put(number, channel);
         channel.opened();
@@ -489,7 +496,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     /** The channel is gone for good; its number is free. */
     public void channelClosed(int number) {
-        channels.remove(number);
+        if (channels.remove(number) != null) {
+            environment.connections().channelsOfUsers().remove(user.name(), 1);
+        }
+    }
+
+    /** The user's limits as they are now, not as they were when it logged in; -1 for none. */
+    long userLimit(UserLimit limit) {
+        User now = environment.access().control().user(user.name());
+        return now == null ? -1 : now.limit(limit);
     }
 
     // Writing.
@@ -682,6 +697,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     private boolean released;
 
+    /** {@code undo} runs when everything this connection holds is free again. */
+    void atEnd(Runnable undo) {
+        atEnd.add(undo);
+    }
+
     private void countAsClosed() {
         environment.vhosts().churn().connectionsClosed.increment();
         if (vhost != null) {
@@ -701,10 +721,13 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         released = true;
         countAsClosed();
-        for (Channel channel : new ArrayList<>(channels.values())) {
-            channel.release();
+        channels.values().forEach(Channel::leaveQueues);
+        channels.values().forEach(Channel::returnDeliveries);
+        if (!channels.isEmpty()) {
+            environment.connections().channelsOfUsers().remove(user.name(), channels.size());
         }
         channels.clear();
+        atEnd.forEach(Runnable::run);
         List<HostedQueue> owned = new ArrayList<>(exclusiveQueues);
         exclusiveQueues.clear();
         if (vhost == null || owned.isEmpty()) {

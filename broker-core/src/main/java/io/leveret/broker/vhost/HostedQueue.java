@@ -3,7 +3,6 @@ package io.leveret.broker.vhost;
 import static io.leveret.codec.Errors.channelError;
 
 import io.leveret.broker.policy.EffectivePolicy;
-import io.leveret.broker.policy.EffectiveSettings;
 import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
@@ -15,8 +14,10 @@ import io.leveret.queue.Consumer;
 import io.leveret.queue.DeadLetterReason;
 import io.leveret.queue.Entry;
 import io.leveret.queue.Queue;
+import io.leveret.queue.QueueArguments;
 import io.leveret.queue.QueueEffects;
 import io.leveret.queue.QueueSettings;
+import io.leveret.queue.QueueType;
 import io.leveret.queue.Receipt;
 import io.leveret.store.StoreTransaction;
 import java.util.Collection;
@@ -31,6 +32,7 @@ import java.util.Set;
 public final class HostedQueue implements Destination, QueueEffects {
     private final VirtualHost vhost;
     private final QueueDeclaration declaration;
+    private final QueueArguments declared;
     private final long id;
     private final Shard home;
 
@@ -45,9 +47,15 @@ public final class HostedQueue implements Destination, QueueEffects {
     // Vhost's home.
     private final Set<Binding> incoming = new LinkedHashSet<>();
 
-    HostedQueue(VirtualHost vhost, QueueDeclaration declaration, long id, Shard home) {
+    HostedQueue(
+            VirtualHost vhost,
+            QueueDeclaration declaration,
+            QueueArguments declared,
+            long id,
+            Shard home) {
         this.vhost = vhost;
         this.declaration = declaration;
+        this.declared = declared;
         this.id = id;
         this.home = home;
         this.policy = vhost.policyFor(declaration.name(), kindForPolicies());
@@ -92,11 +100,21 @@ public final class HostedQueue implements Destination, QueueEffects {
         return declaration.arguments();
     }
 
+    /** Its arguments, as they are understood. */
+    QueueArguments declared() {
+        return declared;
+    }
+
+    public QueueType type() {
+        return declared.type();
+    }
+
     PolicyResource kindForPolicies() {
-        String type = arguments().string("x-queue-type");
-        return "quorum".equals(type)
-                ? PolicyResource.QUORUM_QUEUE
-                : "stream".equals(type) ? PolicyResource.STREAM : PolicyResource.CLASSIC_QUEUE;
+        return switch (type()) {
+            case CLASSIC -> PolicyResource.CLASSIC_QUEUE;
+            case QUORUM -> PolicyResource.QUORUM_QUEUE;
+            case STREAM -> PolicyResource.STREAM;
+        };
     }
 
     /** What policies make of it. Any thread. */
@@ -110,22 +128,10 @@ public final class HostedQueue implements Destination, QueueEffects {
     }
 
     private QueueSettings settingsUnder(EffectivePolicy newPolicy) {
-        return EffectiveSettings.of(declaredSettings(), arguments(), newPolicy);
-    }
-
-    private QueueSettings declaredSettings() {
-        return new QueueSettings(
-                -1,
-                -1,
-                -1,
-                -1,
-                QueueSettings.Overflow.DROP_HEAD,
-                arguments().string("x-dead-letter-exchange"),
-                arguments().string("x-dead-letter-routing-key"),
-                -1,
-                false,
-                -1,
-                -1);
+        QueueSettings merged = declared.settings(newPolicy.definition());
+        return merged.consumerTimeoutMillis() >= 0
+                ? merged
+                : merged.toBuilder().consumerTimeoutMillis(vhost.consumerTimeoutMillis()).build();
     }
 
     /** Goes by another policy from now on; on the queue's home. */
@@ -282,7 +288,7 @@ public final class HostedQueue implements Destination, QueueEffects {
 
     @Override
     public void consumerTimedOut(Consumer consumer) {
-        vhost.consumerTimedOut(this, consumer);
+        ((HostedConsumer) consumer).timedOut(settings.consumerTimeoutMillis());
     }
 
     /** By name: exchange types that hash choose the same queue again after a restart. */

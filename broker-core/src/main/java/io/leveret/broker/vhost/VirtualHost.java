@@ -18,7 +18,6 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.exchange.ExchangeType;
 import io.leveret.exchange.ExchangeTypes;
-import io.leveret.queue.Consumer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -115,6 +114,11 @@ public final class VirtualHost {
 
     void metadata(VirtualHostMetadata newMetadata) {
         metadata = newMetadata;
+    }
+
+    /** For queues that say nothing about it. */
+    long consumerTimeoutMillis() {
+        return queueFactory.consumerTimeoutMillis();
     }
 
     DeadLetters deadLetters() {
@@ -376,16 +380,18 @@ public final class VirtualHost {
 
     /** Answers with the queue, new or there already and equivalent. */
     public void declareQueue(
-            QueueDeclaration wanted,
+            QueueDeclaration asked,
             ExclusiveOwner asking,
             Shard preferred,
             Answer<HostedQueue> answer) {
         onHome(
                 answer,
                 () -> {
+                    QueueDeclaration wanted = queueFactory.withDefaultType(this, asked);
                     HostedQueue existing = queues.get(wanted.name());
                     churn.queuesDeclared.increment();
                     if (existing == null) {
+                        requireRoomFor(wanted.name());
                         existing = queueFactory.create(this, wanted, preferred);
                         queues.put(existing.name(), existing);
                         churn.queuesCreated.increment();
@@ -402,6 +408,18 @@ public final class VirtualHost {
                     }
                     answerWhenDurable(existing.durable(), existing, answer);
                 });
+    }
+
+    private void requireRoomFor(String queue) {
+        long limit = parameters.limits(name).maxQueues();
+        if (limit >= 0 && queues.size() >= limit) {
+            throw channelError(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "cannot declare queue '%s': queue limit in vhost '%s' (%d) is reached",
+                    queue,
+                    name,
+                    limit);
+        }
     }
 
     /** Deletes a queue and answers with how many ready messages it held; a missing one held 0. */
@@ -500,10 +518,6 @@ public final class VirtualHost {
                             queue.die();
                             forget(queue, () -> deleteAll(left, shard, done));
                         });
-    }
-
-    void consumerTimedOut(HostedQueue queue, Consumer consumer) {
-        queueFactory.consumerTimedOut(queue, consumer);
     }
 
     // Policies.

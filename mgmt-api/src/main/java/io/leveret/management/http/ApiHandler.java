@@ -34,14 +34,14 @@ public final class ApiHandler {
     public ApiHandler(
             Administration broker,
             EndpointTable endpoints,
+            BasicAuthentication authentication,
             Cors cors,
             int prefixLength,
             int bodyBytesMax,
             Context context) {
         this.broker = broker;
         this.endpoints = endpoints;
-        this.authentication =
-                new BasicAuthentication(broker.access().logins(), broker.churn().httpLogins);
+        this.authentication = authentication;
         this.cors = cors;
         this.prefixLength = prefixLength;
         this.bodyBytesMax = bodyBytesMax;

@@ -28,7 +28,7 @@ public final class BasicAuthentication {
     private final PasswordLogin logins;
     private final LoginCounters counters;
 
-    BasicAuthentication(PasswordLogin logins, LoginCounters counters) {
+    public BasicAuthentication(PasswordLogin logins, LoginCounters counters) {
         this.logins = logins;
         this.counters = counters;
     }
@@ -57,12 +57,12 @@ public final class BasicAuthentication {
         }
         String name = new String(pair, 0, colon, StandardCharsets.UTF_8);
         byte[] password = Arrays.copyOfRange(pair, colon + 1, pair.length);
-        return login(request, name, password);
+        return login(peer(request), name, password);
     }
 
     /** The user of this name and password; fails with an {@link ApiException}. */
-    CompletionStage<User> login(HttpServerRequest request, String name, byte[] password) {
-        return logins.login(new Credentials(name, password, peer(request)))
+    public CompletionStage<User> login(InetAddress peer, String name, byte[] password) {
+        return logins.login(new Credentials(name, password, peer))
                 .thenApply(this::granted);
     }
 
@@ -79,7 +79,7 @@ public final class BasicAuthentication {
         throw ApiException.loginFailed(CHALLENGE);
     }
 
-    private static InetAddress peer(HttpServerRequest request) {
+    static InetAddress peer(HttpServerRequest request) {
         SocketAddress remote = request.remoteAddress();
         try {
             return InetAddress.getByName(remote.hostAddress());

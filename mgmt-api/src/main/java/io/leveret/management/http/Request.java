@@ -5,6 +5,7 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.admin.Actor;
 import io.leveret.broker.admin.Administration;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.util.Map;
 
 /** One request whose sender is known and allowed to make it. */
@@ -60,6 +61,11 @@ public final class Request {
         return name.equals("amq.default") ? "" : name;
     }
 
+    /** The path as it was sent. */
+    public String rawPath() {
+        return http.path();
+    }
+
     public Query query() {
         return query;
     }
@@ -67,6 +73,11 @@ public final class Request {
     /** Null if it is not there. */
     public String header(String name) {
         return http.getHeader(name);
+    }
+
+    /** Where it comes from. */
+    public InetAddress peer() {
+        return BasicAuthentication.peer(http);
     }
 
     public byte[] rawBody() {

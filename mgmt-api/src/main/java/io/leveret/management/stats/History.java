@@ -9,7 +9,7 @@ import java.util.List;
  * What the numbers of one object were at past moments. A sample is kept only if something changed:
  * what rests takes no memory. Recent times are kept finely, older ones coarsely.
  */
-final class History {
+final class History implements Past {
     /** A moment, and all numbers at it. */
     record Sample(long timeMillis, long[] values) {}
 
@@ -17,7 +17,6 @@ final class History {
     record Retention(long ageMillis, long stepMillis) {}
 
     private final List<Tier> tiers = new ArrayList<>();
-    private final long firstMillis;
     private long changedMillis;
 
     private static final class Tier {
@@ -71,7 +70,6 @@ final class History {
      * @param retentions finest first
      */
     History(long nowMillis, List<Retention> retentions) {
-        this.firstMillis = nowMillis;
         this.changedMillis = nowMillis;
         retentions.forEach(retention -> tiers.add(new Tier(retention)));
     }
@@ -85,8 +83,8 @@ final class History {
         tiers.forEach(tier -> tier.add(sample));
     }
 
-    /** The numbers as they were then; null if that is before the first sample. */
-    long[] at(long timeMillis) {
+    @Override
+    public long[] at(long timeMillis) {
         for (Tier tier : tiers) {
             long[] values = tier.at(timeMillis);
             if (values != null) {
@@ -94,10 +92,6 @@ final class History {
             }
         }
         return null;
-    }
-
-    long firstMillis() {
-        return firstMillis;
     }
 
     /** When a number was last seen to have changed. */
