@@ -26,9 +26,9 @@ final class Consistency {
                 .ifPresent(
                         address ->
                                 needsCertificate(
-                                        configuration.isSet(ManagementSettings.PORT_HTTPS)
-                                                ? ManagementSettings.PORT_HTTPS
-                                                : ManagementSettings.LISTENER_SSL,
+                                        configuration.isSet(HttpApiSettings.PORT_HTTPS)
+                                                ? HttpApiSettings.PORT_HTTPS
+                                                : HttpApiSettings.LISTENER_SSL,
                                         listeners.httpsOptions()));
         if (configuration.isSet(PrometheusSettings.PORT_HTTPS)) {
             needsCertificate(PrometheusSettings.PORT_HTTPS, PrometheusSettings.TLS);

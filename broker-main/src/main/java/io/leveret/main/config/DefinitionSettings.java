@@ -1,6 +1,5 @@
 package io.leveret.main.config;
 
-import static io.leveret.main.config.SettingTypes.BOOLEAN;
 import static io.leveret.main.config.SettingTypes.PATH;
 import static io.leveret.main.config.SettingTypes.oneOf;
 
@@ -9,9 +8,7 @@ import java.nio.file.Path;
 
 /** Definitions to import when the broker starts. */
 public final class DefinitionSettings {
-    static final SettingGroup GROUP =
-            new SettingGroup("Definitions")
-                    .withoutEffect("Definitions are not imported at the start.");
+    static final SettingGroup GROUP = new SettingGroup("Definitions");
 
     private static final SettingType<Path> FILE_OR_DIRECTORY =
             PATH.where("a file or directory that can be read", Files::isReadable);
@@ -44,16 +41,10 @@ public final class DefinitionSettings {
                     "local_filesystem",
                     "Where definitions come from: a file.");
 
-    public static final Setting<Boolean> SKIP_IF_UNCHANGED =
-            GROUP.add(
-                    "definitions.skip_if_unchanged",
-                    BOOLEAN,
-                    "false",
-                    "Whether a file that was imported before is not imported again.");
-
     static {
         GROUP.ignore(
-                "Whether a file has changed is told by its SHA-256.",
+                "They are imported at every start; what is there already stays.",
+                "definitions.skip_if_unchanged",
                 "definitions.hashing.algorithm");
         GROUP.refuse(
                 "Definitions are only read from files.",

@@ -16,7 +16,7 @@ public final class Settings {
                     ResourceSettings.GROUP,
                     DefinitionSettings.GROUP,
                     LogSettings.GROUP,
-                    ManagementSettings.GROUP,
+                    HttpApiSettings.GROUP,
                     PrometheusSettings.GROUP,
                     OtherSettings.GROUP);
 
