@@ -73,6 +73,9 @@ public final class Channel implements ChannelMethod.Handler {
     /** What "" means as a queue name: the last declared on this channel (spec 1.7.2.1). */
     private String lastQueue;
 
+    /** Last tag given before the channel got its prefetch limit. */
+    private long limitedAfterTag;
+
     /** Prefetch of consumers to come (basic.qos without global). */
     private int consumerPrefetch;
 
@@ -437,9 +440,20 @@ public final class Channel implements ChannelMethod.Handler {
         }
     }
 
+    /** Sets the prefetch limit of the whole channel; 0 for none. */
+    void limit(int prefetch) {
+        if (limiter.limit() == 0) {
+            limitedAfterTag = unacked.lastTag();
+        }
+        limiter.limit(prefetch, unacked.count());
+        roomAgain();
+    }
+
     /** A delivery was settled: its place under the channel's limit is free. */
     void released(Unacked delivery) {
-        if (delivery.consumer() != null && limiter.release(1)) {
+        // What basic.get brings counts only if it was here when the limit was set.
+        boolean counted = delivery.consumer() != null || delivery.tag() <= limitedAfterTag;
+        if (counted && limiter.release(1)) {
             roomAgain();
         }
     }
