@@ -170,6 +170,21 @@ public final class RawConnection implements AutoCloseable {
         expectEnd();
     }
 
+    /**
+     * Expects that the broker closes the socket, having said why or not: RabbitMQ does not tell a
+     * client that is not through with its handshake.
+     */
+    public void expectEndWithOrWithoutAWord() throws IOException {
+        byte[] frame = new byte[4096];
+        try {
+            while (in.read(frame) >= 0) {
+                // A connection.close.
+            }
+        } catch (SocketException reset) {
+            // That is an end too.
+        }
+    }
+
     /** Expects that the broker has closed the socket, or reset it, and said nothing before. */
     public void expectEnd() throws IOException {
         int next;

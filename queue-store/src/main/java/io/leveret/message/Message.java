@@ -1,6 +1,8 @@
 package io.leveret.message;
 
 import io.leveret.codec.ContentHeader;
+import io.leveret.codec.ShortString;
+import java.util.Arrays;
 
 /**
  * A published message. Immutable and shared: by every queue that holds it, by the store and by the
@@ -15,14 +17,33 @@ public final class Message {
     private final String routingKey;
     private final byte[] content;
     private final int headerBytes;
-    // Decoded on first use. Any thread may do so; the value is the same whoever wins.
+    // Encoded on first use unless the publisher's own bytes were given.
+    private byte[] exchangeAndKey;
+    // Found on first use unless given. Any thread may do so; the value is the same whoever wins.
     private ContentHeader header;
 
     public Message(String exchange, String routingKey, byte[] content, int headerBytes) {
+        this(exchange, routingKey, null, content, headerBytes, null);
+    }
+
+    /**
+     * @param exchangeAndKey both names as AMQP short strings, one after the other, to be shared by
+     *     all messages of that key; null to have them encoded when needed
+     * @param header the view of {@code content}'s start, if somebody made one already
+     */
+    public Message(
+            String exchange,
+            String routingKey,
+            byte[] exchangeAndKey,
+            byte[] content,
+            int headerBytes,
+            ContentHeader header) {
         this.exchange = exchange;
         this.routingKey = routingKey;
+        this.exchangeAndKey = exchangeAndKey;
         this.content = content;
         this.headerBytes = headerBytes;
+        this.header = header;
     }
 
     public String exchange() {
@@ -31,6 +52,19 @@ public final class Message {
 
     public String routingKey() {
         return routingKey;
+    }
+
+    /**
+     * Exchange and routing key as two AMQP short strings, as basic.deliver and basic.return say
+     * them.
+     */
+    public byte[] exchangeAndKey() {
+        byte[] known = exchangeAndKey;
+        if (known == null) {
+            known = ShortString.encode(exchange, routingKey);
+            exchangeAndKey = known;
+        }
+        return known;
     }
 
     /** Content-header payload, then body. Not to be changed. */
@@ -54,6 +88,14 @@ public final class Message {
             header = known;
         }
         return known;
+    }
+
+    /** The same body under another header, published to where it goes next. */
+    public Message republished(String newExchange, String newRoutingKey, ContentHeader newHeader) {
+        int length = newHeader.length();
+        byte[] newContent = Arrays.copyOf(newHeader.toBytes(), length + bodyBytes());
+        System.arraycopy(content, headerBytes, newContent, length, bodyBytes());
+        return new Message(newExchange, newRoutingKey, newContent, length);
     }
 
     /** Whether delivery-mode is 2. */

@@ -18,6 +18,20 @@ public abstract class Consumer {
     /** Delivered and not settled; stays 0 for a consumer without acknowledgements. */
     int unacked;
 
+    /** Refused by {@link #acquire()}, and not yet resumed. */
+    boolean refused;
+
+    /** Null when it is not (or no longer) subscribed. */
+    DispatchRing ring;
+
+    boolean inRing;
+
+    /** Did not acknowledge in time, and was reported. */
+    boolean timedOut;
+
+    Consumer nextInRing;
+    Consumer previousInRing;
+
     /**
      * @param prefetch most unacknowledged deliveries it holds, 0 for no limit
      * @param priority {@code x-priority}, 0 if absent
@@ -66,6 +80,15 @@ public abstract class Consumer {
      * take; false if there is none, and then {@link Queue#resume} is called when there is.
      */
     protected abstract boolean acquire();
+
+    /**
+     * Whether {@link #deliver} takes all it needs of the message before it returns. Then the queue
+     * may let go of the body of a stored message while it waits for the acknowledgement, and {@link
+     * Entry#message()} becomes null.
+     */
+    protected boolean takesBodyAtOnce() {
+        return false;
+    }
 
     /** Hands over a delivery, after a successful {@link #acquire()}. */
     protected abstract void deliver(Entry entry);

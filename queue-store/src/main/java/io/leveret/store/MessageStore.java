@@ -15,10 +15,13 @@ public interface MessageStore extends AutoCloseable {
      * @param recovered gets, before this returns, what the store holds of that queue
      */
     QueueLog open(
-            long queueId,
-            Executor home,
-            QueueLog.Listener listener,
-            QueueLog.Recovered recovered);
+            long queueId, Executor home, QueueLog.Listener listener, QueueLog.Recovered recovered);
+
+    /**
+     * All queues there are were opened: what the store recovered of others (deleted just before a
+     * crash) is forgotten.
+     */
+    default void queuesOpened() {}
 
     /** A number no queue of this store ever had. */
     long nextQueueId();

@@ -17,25 +17,37 @@ public interface QueueLog {
     void append(StoredMessage message, StoreTransaction tx);
 
     /**
-     * {@code message} need not be kept any longer. Written lazily (within some 100 ms, never forcing
-     * an fsync of its own: a crash may bring it back, to be redelivered), or with {@code tx}.
+     * {@code message} need not be kept any longer. Written lazily (within some 100 ms, never
+     * forcing an fsync of its own: a crash may bring it back, to be redelivered), or with {@code
+     * tx}.
      */
     void settle(StoredMessage message, StoreTransaction tx);
 
     /** As {@link #settle} for a message of which only the locator is kept. */
     void settle(long locator);
 
-    /** Writes the changed expiry, priority or delivery count of a message it already holds. */
+    /**
+     * Writes the changed expiry, priority or delivery count of a message it already holds. Its body
+     * may have been paged out: {@link StoredMessage#message()} may be null.
+     */
     void update(StoredMessage message);
+
+    /**
+     * Notes that a stored message was delivered and may come back, so that it is recovered as
+     * redelivered after a clean stop (after any other stop everything is). Meant for the end, just
+     * before {@link MessageStore#close}: it costs nothing while the broker runs.
+     */
+    default void delivered(long locator) {}
 
     /** Reads bodies back; {@code loaded} gets them in the order asked for. */
     void load(long[] locators, Loaded loaded);
 
-    /** Forgets the queue and all its messages. */
+    /** Forgets the queue and all its messages; its listener is told nothing more. */
     void delete();
 
     /** Receives what {@link #load} read. */
     interface Loaded {
+        /** In the order asked for; null where the message was settled meanwhile. */
         void messages(Message[] messages);
     }
 

@@ -16,7 +16,9 @@ public abstract class StoredMessage {
     /** Null while the body is on disk only. Queue's home. */
     protected Message message;
 
-    /** Where the store keeps it, for {@link QueueLog#load}; set on the queue's home when durable. */
+    /**
+     * Where the store keeps it, for {@link QueueLog#load}; set on the queue's home when durable.
+     */
     protected long locator = NOT_STORED;
 
     /**

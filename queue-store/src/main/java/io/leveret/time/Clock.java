@@ -7,7 +7,9 @@ import java.util.concurrent.Executor;
  * the clock it was given, so that a test or an embedding application can move it.
  */
 public interface Clock {
-    /** Milliseconds since the epoch; what TTLs and timestamps that survive a restart are made of. */
+    /**
+     * Milliseconds since the epoch; what TTLs and timestamps that survive a restart are made of.
+     */
     long wallMillis();
 
     /** A monotonic nanosecond count for measuring intervals; its origin means nothing. */

@@ -77,18 +77,6 @@ class ProtocolHeaderTest {
     }
 
     @Test
-    void headerOfVersion08IsAnsweredWithStartOf08() throws IOException {
-        try (var raw = new RawConnection(broker)) {
-            raw.write(new byte[] {'A', 'M', 'Q', 'P', 1, 1, 8, 0});
-
-            var start = raw.expect(AMQP.Connection.Start.class);
-
-            assertThat(start.getVersionMajor()).isEqualTo(8);
-            assertThat(start.getVersionMinor()).isZero();
-        }
-    }
-
-    @Test
     void whatFollowsTheHeaderInTheSamePacketIsRead() throws IOException {
         try (var raw = new RawConnection(broker)) {
             byte[] heartbeat = {8, 0, 0, 0, 0, 0, 0, RawConnection.FRAME_END};

@@ -1,0 +1,264 @@
+package io.leveret.broker;
+
+import io.leveret.broker.access.AccessControl;
+import io.leveret.broker.access.AccessServices;
+import io.leveret.broker.access.InternalAuthenticator;
+import io.leveret.broker.access.InternalAuthorizer;
+import io.leveret.broker.access.PasswordLogin;
+import io.leveret.broker.admin.Administration;
+import io.leveret.broker.admin.Listener;
+import io.leveret.broker.alarm.Alarms;
+import io.leveret.broker.alarm.ResourceMonitor;
+import io.leveret.broker.channel.DirectReplies;
+import io.leveret.broker.connection.AmqpListener;
+import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.connection.Connections;
+import io.leveret.broker.policy.RuntimeParameters;
+import io.leveret.broker.shard.Answer;
+import io.leveret.broker.shard.Shards;
+import io.leveret.broker.vhost.Definitions;
+import io.leveret.broker.vhost.QueueFactory;
+import io.leveret.broker.vhost.VirtualHostMetadata;
+import io.leveret.broker.vhost.VirtualHosts;
+import io.leveret.store.MessageStore;
+import io.leveret.store.memory.InMemoryMessageStore;
+import io.leveret.time.Clock;
+import io.leveret.time.SystemClock;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running broker. Embed it with
+ *
+ * <pre>{@code
+ * try (LeveretBroker broker = LeveretBroker.start(LeveretBroker.inMemory())) {
+ *     connectionFactory.setPort(broker.port());
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>It is ready when {@link #start} returns, and leaves no thread behind when {@link #close} does.
+ */
+public final class LeveretBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeveretBroker.class);
+    private static final long START_SECONDS_MAX = 600;
+    private static final long STOP_SECONDS_MAX = 30;
+
+    private final BrokerSettings settings;
+    private final Logins logins;
+    private final Vertx vertx;
+    private final SystemClock networkClock = new SystemClock();
+    private final Clock clock;
+    private final MessageStore store;
+    private final Shards shards;
+    private final ConnectionEnvironment environment;
+    private final Administration administration;
+    private final AmqpListener listener;
+    private final ResourceMonitor monitor;
+    private final int port;
+
+    /** Everything in memory, on a free port of the loopback address. */
+    public static BrokerSettings inMemory() {
+        return BrokerSettings.defaults().withHost("127.0.0.1").withPort(0);
+    }
+
+    /**
+     * Starts a broker and waits until it serves.
+     *
+     * @throws BrokerStartException when the port or the data directory cannot be used
+     */
+    public static LeveretBroker start(BrokerSettings settings) {
+        return new LeveretBroker(settings);
+    }
+
+    private LeveretBroker(BrokerSettings settings) {
+        this.settings = settings;
+        this.logins = settings.logins() == null ? Logins.guest() : settings.logins();
+        this.clock = settings.clock() == null ? networkClock : settings.clock();
+        this.vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setEventLoopPoolSize(settings.eventLoops())
+                                .setPreferNativeTransport(true));
+        try {
+            this.store = new InMemoryMessageStore();
+            this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
+            this.environment = newEnvironment();
+            this.administration = new Administration(settings, environment, shards);
+            await(recover(), START_SECONDS_MAX);
+            this.listener = new AmqpListener(vertx, environment, settings.sockets());
+            this.port = listen();
+            this.monitor = newMonitor();
+            monitor.start();
+        } catch (RuntimeException e) {
+            await(vertx.close(), STOP_SECONDS_MAX);
+            networkClock.close();
+            throw e;
+        }
+    }
+
+    private ConnectionEnvironment newEnvironment() {
+        RuntimeParameters parameters = new RuntimeParameters(store.definitions());
+        VirtualHosts vhosts =
+                new VirtualHosts(
+                        shards,
+                        new QueueFactory(store, clock, settings.limits().consumerTimeoutMillis()),
+                        new Definitions(store.definitions()),
+                        parameters);
+        Alarms alarms = new Alarms(settings.resources());
+        Connections connections = new Connections();
+        alarms.onChange(connections::alarmsChanged);
+        return new ConnectionEnvironment(
+                settings.limits(),
+                ServerProperties.of(
+                        settings.product(),
+                        settings.productVersion(),
+                        settings.clusterName() == null
+                                ? settings.nodeName()
+                                : settings.clusterName()),
+                access(),
+                networkClock,
+                clock,
+                new Names(new SecureRandom()),
+                vhosts,
+                new DirectReplies(),
+                store,
+                alarms,
+                connections,
+                parameters);
+    }
+
+    /** Opens every address; returns the port of the first, -1 if there is none. */
+    private int listen() {
+        int first = -1;
+        for (AmqpAddress address : settings.addresses()) {
+            int actual = await(listen(address), START_SECONDS_MAX);
+            administration.listeners().add(new Listener("amqp", address.host(), actual));
+            first = first < 0 ? actual : first;
+        }
+        return first;
+    }
+
+    private Future<Integer> listen(AmqpAddress address) {
+        return listener.listen(shards, address)
+                .recover(
+                        failure ->
+                                Future.failedFuture(
+                                        new IllegalStateException(
+                                                "cannot listen on "
+                                                        + address
+                                                        + " ("
+                                                        + failure.getMessage()
+                                                        + ")",
+                                                failure)));
+    }
+
+    private ResourceMonitor newMonitor() {
+        return new ResourceMonitor(
+                environment.alarms(),
+                networkClock,
+                settings.dataDirectory() == null ? null : administration.node().dataDirectory());
+    }
+
+    private AccessServices access() {
+        AccessControl control = new AccessControl(store.definitions());
+        return new AccessServices(
+                logins.mechanisms(),
+                new PasswordLogin(new InternalAuthenticator(control), logins.loopbackUsers()),
+                new InternalAuthorizer(control),
+                control);
+    }
+
+    /** Listeners open only after this: what was confirmed before is there when a client asks. */
+    private Future<Void> recover() {
+        Promise<Void> recovered = Promise.promise();
+        VirtualHosts vhosts = environment.vhosts();
+        vhosts.recover(
+                () -> {
+                    store.queuesOpened();
+                    if (vhosts.all().isEmpty()) {
+                        createDefaults(recovered);
+                    } else {
+                        recovered.complete();
+                    }
+                });
+        return recovered.future();
+    }
+
+    /** The first vhost, and the user who may do everything there. */
+    private void createDefaults(Promise<Void> done) {
+        environment
+                .vhosts()
+                .put(
+                        logins.firstPermissions().vhost(),
+                        VirtualHostMetadata.DEFAULT,
+                        Answer.then(
+                                ignored ->
+                                        environment
+                                                .access()
+                                                .control()
+                                                .createDefaultUser(
+                                                        logins.firstUser(),
+                                                        logins.firstPermissions(),
+                                                        shards.all().get(0),
+                                                        done::complete)));
+    }
+
+    /** The first AMQP port it listens on; -1 if it listens on none. */
+    public int port() {
+        return port;
+    }
+
+    /** The broker's parts, for what administers it. */
+    public ConnectionEnvironment environment() {
+        return environment;
+    }
+
+    /** What there is, and what an operator can do about it. */
+    public Administration administration() {
+        return administration;
+    }
+
+    public BrokerSettings settings() {
+        return settings;
+    }
+
+    /** Closes every connection as RabbitMQ does when it stops, then everything else. */
+    @Override
+    public void close() {
+        monitor.stop();
+        // The clients first: closing the listener would cut them off without a word.
+        await(closeConnections(), STOP_SECONDS_MAX);
+        await(listener.close(), STOP_SECONDS_MAX);
+        store.close();
+        await(vertx.close(), STOP_SECONDS_MAX);
+        networkClock.close();
+    }
+
+    private Future<Void> closeConnections() {
+        Connections connections = environment.connections();
+        Future<Void> drained = connections.drain();
+        connections.close(
+                connection -> true, "broker forced connection closure with reason 'shutdown'");
+        return drained;
+    }
+
+    private static <T> T await(Future<T> future, long seconds) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerStartException("interrupted", e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new BrokerStartException(e.getCause().getMessage(), e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new BrokerStartException("not done within " + seconds + " s", e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.leveret.broker.channel;
+
+import io.leveret.broker.vhost.HostedConsumer;
+import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.ShortString;
+import io.leveret.queue.Consumer;
+import io.leveret.queue.Entry;
+import io.leveret.queue.Outcome;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A consumer of one channel on one queue: the queue's hand that reaches into the connection. */
+public final class ChannelConsumer extends Consumer implements HostedConsumer {
+    private final Channel channel;
+    private final HostedQueue queue;
+    private final byte[] encodedTag;
+
+    // Queue's home.
+    /** No delivery before consume-ok is on its way. */
+    private boolean started;
+
+    // Any thread.
+    /** Whether the queue was refused and waits to hear of room. */
+    private final AtomicBoolean waiting = new AtomicBoolean();
+
+    ChannelConsumer(
+            Channel channel,
+            HostedQueue queue,
+            String tag,
+            boolean noAck,
+            boolean exclusive,
+            int prefetch,
+            int priority,
+            FieldTable arguments) {
+        super(tag, noAck, exclusive, prefetch, priority, arguments);
+        this.channel = channel;
+        this.queue = queue;
+        this.encodedTag = ShortString.encode(tag);
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    public HostedQueue queue() {
+        return queue;
+    }
+
+    byte[] encodedTag() {
+        return encodedTag;
+    }
+
+    /** Queue's home: consume-ok is sent, deliveries may follow. */
+    void start() {
+        started = true;
+        queue.queue().resume(this);
+    }
+
+    @Override
+    protected boolean acquire() {
+        if (!started || !channel.takesDeliveries()) {
+            return false;
+        }
+        if (!channel.connection().hasRoom() || !(noAck() || channel.limiter().tryAcquire())) {
+            refused();
+            return false;
+        }
+        return true;
+    }
+
+    private void refused() {
+        if (waiting.compareAndSet(false, true)) {
+            // Room may have come between the refusal and this note of it: look again there.
+            channel.connection().shard().post(this::resumeIfRoom);
+        }
+    }
+
+    /** Channel's shard: called when there may be room again. */
+    void resumeIfRoom() {
+        boolean room = channel.connection().hasRoom() && (noAck() || channel.limiter().hasRoom());
+        if (room && waiting.compareAndSet(true, false)) {
+            queue.home().execute(this::resumeAtHome);
+        }
+    }
+
+    private void resumeAtHome() {
+        if (!queue.deleted()) {
+            queue.queue().resume(this);
+        }
+    }
+
+    @Override
+    protected void deliver(Entry entry) {
+        if (channel.connection().shard().isCurrent()) {
+            channel.deliver(this, entry);
+        } else {
+            channel.connection().shard().post(() -> channel.deliver(this, entry));
+        }
+    }
+
+    /** The channel went away while a delivery was under way to it. */
+    void giveBack(Entry entry) {
+        if (!noAck()) {
+            new Unacked(0, queue, this, entry).settle(Outcome.RETURN, null);
+        }
+    }
+
+    @Override
+    public void timedOut(long timeoutMillis) {
+        channel.connection().shard().execute(() -> channel.timedOut(timeoutMillis));
+    }
+
+    @Override
+    protected void cancelled() {
+        channel.connection().shard().execute(() -> channel.cancelledByServer(this));
+    }
+}

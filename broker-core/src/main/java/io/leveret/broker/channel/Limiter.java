@@ -1,0 +1,41 @@
+package io.leveret.broker.channel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The prefetch limit of a whole channel (basic.qos with global). Its consumers' queues may live on
+ * several shards, so it is counted atomically. Any thread.
+ */
+final class Limiter {
+    private final AtomicInteger held = new AtomicInteger();
+    private volatile int limit;
+
+    /** 0 for no limit. */
+    int limit() {
+        return limit;
+    }
+
+    void limit(int newLimit) {
+        limit = newLimit;
+    }
+
+    boolean tryAcquire() {
+        if (held.incrementAndGet() > limit && limit > 0) {
+            held.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Gives back places; true if there is room now and was none before. */
+    boolean release(int places) {
+        int before = held.getAndAdd(-places);
+        int bound = limit;
+        return bound > 0 && before >= bound && before - places < bound;
+    }
+
+    boolean hasRoom() {
+        int bound = limit;
+        return bound == 0 || held.get() < bound;
+    }
+}

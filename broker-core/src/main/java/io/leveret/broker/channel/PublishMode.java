@@ -1,0 +1,46 @@
+package io.leveret.broker.channel;
+
+import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.message.Message;
+import java.util.List;
+
+/**
+ * What a channel promises of what it publishes: nothing, a confirm, or a transaction. A channel has
+ * exactly one, so confirm and tx cannot both be on.
+ */
+interface PublishMode {
+    /** Hands {@code message} to the queues it was routed to, or notes it for the commit. */
+    void publish(Message message, List<HostedQueue> queues, boolean mandatory);
+
+    /** No promise: fire and forget. */
+    record Plain(Channel channel) implements PublishMode {
+        @Override
+        public void publish(Message message, List<HostedQueue> queues, boolean mandatory) {
+            if (queues.isEmpty()) {
+                channel.unroutable(message, mandatory);
+                return;
+            }
+            for (int i = 0; i < queues.size(); i++) {
+                queues.get(i).publish(message, null, null);
+            }
+        }
+    }
+
+    /** A confirm for each publish. */
+    record Confirming(Channel channel, Confirms confirms) implements PublishMode {
+        @Override
+        public void publish(Message message, List<HostedQueue> queues, boolean mandatory) {
+            long number = confirms.publish();
+            if (queues.isEmpty()) {
+                // The return goes out first: it is written now, the confirm at the end of the turn.
+                channel.unroutable(message, mandatory);
+                confirms.settle(number, true);
+                return;
+            }
+            PendingConfirm receipt = new PendingConfirm(channel, confirms, number, queues.size());
+            for (int i = 0; i < queues.size(); i++) {
+                queues.get(i).publish(message, receipt, null);
+            }
+        }
+    }
+}

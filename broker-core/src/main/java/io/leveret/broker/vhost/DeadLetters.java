@@ -1,0 +1,118 @@
+package io.leveret.broker.vhost;
+
+import io.leveret.codec.ContentHeader;
+import io.leveret.codec.FieldTable;
+import io.leveret.message.Message;
+import io.leveret.queue.DeadLetterReason;
+import io.leveret.queue.Entry;
+import io.leveret.queue.Receipt;
+import io.leveret.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Republishes dead messages to their queue's dead-letter exchange, as <a
+ * href="https://www.rabbitmq.com/docs/dlx">RabbitMQ's dead-letter exchanges</a> do.
+ */
+final class DeadLetters {
+    private final VirtualHost vhost;
+    private final Clock clock;
+
+    DeadLetters(VirtualHost vhost, Clock clock) {
+        this.vhost = vhost;
+        this.clock = clock;
+    }
+
+    /**
+     * @param done runs on the home of {@code from} once every target has the message, or at once if
+     *     there is none
+     */
+    void publish(
+            HostedQueue from,
+            Entry entry,
+            Message message,
+            DeadLetterReason reason,
+            Runnable done) {
+        DeadLetterTarget target = from.deadLetterTarget();
+        Exchange exchange = target == null ? null : vhost.exchange(target.exchange());
+        if (exchange == null) {
+            done.run();
+            return;
+        }
+        Message dead = asDead(from, message, reason, target);
+        List<HostedQueue> targets = targets(exchange, dead, reason);
+        if (targets.isEmpty()) {
+            done.run();
+            return;
+        }
+        exchange.publishedIn().increment();
+        Receipt receipt = new AllTaken(targets.size(), from.home(), done);
+        for (HostedQueue queue : targets) {
+            queue.publish(dead, receipt, null);
+        }
+    }
+
+    private Message asDead(
+            HostedQueue from, Message message, DeadLetterReason reason, DeadLetterTarget target) {
+        boolean ownKey = target.routingKey() != null;
+        String routingKey = ownKey ? target.routingKey() : message.routingKey();
+        DeathHeaders deaths =
+                new DeathHeaders(
+                        reason.text,
+                        from.name(),
+                        message.exchange(),
+                        RoutingKeys.of(message),
+                        clock.wallMillis() / 1000);
+        FieldTable headers = deaths.recordedIn(message.header());
+        if (ownKey) {
+            headers = headers.without(RoutingKeys.CC);
+        }
+        // Expired once, it must not expire in the next queue too.
+        ContentHeader header = message.header().withHeaders(headers).withExpiration(null);
+        return message.republished(target.exchange(), routingKey, header);
+    }
+
+    private List<HostedQueue> targets(Exchange exchange, Message dead, DeadLetterReason reason) {
+        ContentHeader header = dead.header();
+        List<HostedQueue> routed = vhost.route(exchange, RoutingKeys.of(dead), header).queues();
+        if (reason == DeadLetterReason.REJECTED) {
+            // Somebody chose to reject it: RabbitMQ lets such a message go round for ever.
+            return routed;
+        }
+        List<HostedQueue> targets = new ArrayList<>(routed.size());
+        for (HostedQueue queue : routed) {
+            if (!DeathHeaders.isAutomaticCycle(header.headers(), queue.name())) {
+                targets.add(queue);
+            }
+        }
+        return targets;
+    }
+
+    /** Waits for several queues. */
+    private static final class AllTaken implements Receipt {
+        private final AtomicInteger waiting;
+        private final Executor home;
+        private final Runnable done;
+
+        AllTaken(int queues, Executor home, Runnable done) {
+            this.waiting = new AtomicInteger(queues);
+            this.home = home;
+            this.done = done;
+        }
+
+        @Override
+        public void accepted() {
+            if (waiting.decrementAndGet() == 0) {
+                home.execute(done);
+            }
+        }
+
+        @Override
+        public void rejected() {
+            // A full target refuses: at-most-once dead-lettering drops that copy.
+            accepted();
+        }
+    }
+}

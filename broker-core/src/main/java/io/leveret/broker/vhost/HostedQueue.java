@@ -1,0 +1,309 @@
+package io.leveret.broker.vhost;
+
+import static io.leveret.codec.Errors.channelError;
+
+import io.leveret.broker.policy.EffectivePolicy;
+import io.leveret.broker.policy.PolicyResource;
+import io.leveret.broker.shard.Answer;
+import io.leveret.broker.shard.Shard;
+import io.leveret.codec.AmqpException;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.ReplyCode;
+import io.leveret.message.Message;
+import io.leveret.queue.Consumer;
+import io.leveret.queue.DeadLetterReason;
+import io.leveret.queue.Entry;
+import io.leveret.queue.Queue;
+import io.leveret.queue.QueueArguments;
+import io.leveret.queue.QueueEffects;
+import io.leveret.queue.QueueSettings;
+import io.leveret.queue.QueueType;
+import io.leveret.queue.Receipt;
+import io.leveret.store.StoreTransaction;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * A declared queue in its vhost: what it is, where it lives, who it belongs to, and its state
+ * machine, which only its home touches.
+ */
+public final class HostedQueue implements Destination, QueueEffects {
+    private final VirtualHost vhost;
+    private final QueueDeclaration declaration;
+    private final QueueArguments declared;
+    private final long id;
+    private final Shard home;
+
+    // Changed on the queue's home, read by any thread.
+    private volatile EffectivePolicy policy;
+
+    // Queue's home.
+    private QueueSettings settings;
+    private Queue queue;
+    private boolean deleted;
+
+    // Vhost's home.
+    private final Set<Binding> incoming = new LinkedHashSet<>();
+
+    HostedQueue(
+            VirtualHost vhost,
+            QueueDeclaration declaration,
+            QueueArguments declared,
+            long id,
+            Shard home) {
+        this.vhost = vhost;
+        this.declaration = declaration;
+        this.declared = declared;
+        this.id = id;
+        this.home = home;
+        this.policy = vhost.policyFor(declaration.name(), kindForPolicies());
+        this.settings = settingsUnder(policy);
+    }
+
+    /** Called once, before anybody else sees this queue. */
+    void run(Queue stateMachine) {
+        this.queue = stateMachine;
+    }
+
+    @Override
+    public String name() {
+        return declaration.name();
+    }
+
+    @Override
+    public String kind() {
+        return "queue";
+    }
+
+    public VirtualHost vhost() {
+        return vhost;
+    }
+
+    /**
+     * An exclusive queue never survives its connection, so it is not durable whatever was asked.
+     */
+    public boolean durable() {
+        return declaration.durable() && declaration.owner() == null;
+    }
+
+    public boolean autoDelete() {
+        return declaration.autoDelete();
+    }
+
+    public ExclusiveOwner owner() {
+        return declaration.owner();
+    }
+
+    public FieldTable arguments() {
+        return declaration.arguments();
+    }
+
+    /** Its arguments, as they are understood. */
+    QueueArguments declared() {
+        return declared;
+    }
+
+    public QueueType type() {
+        return declared.type();
+    }
+
+    PolicyResource kindForPolicies() {
+        return switch (type()) {
+            case CLASSIC -> PolicyResource.CLASSIC_QUEUE;
+            case QUORUM -> PolicyResource.QUORUM_QUEUE;
+            case STREAM -> PolicyResource.STREAM;
+        };
+    }
+
+    /** What policies make of it. Any thread. */
+    public EffectivePolicy policy() {
+        return policy;
+    }
+
+    /** What its arguments and policies make of it together; on the queue's home. */
+    QueueSettings settings() {
+        return settings;
+    }
+
+    private QueueSettings settingsUnder(EffectivePolicy newPolicy) {
+        QueueSettings merged = declared.settings(newPolicy.definition());
+        return merged.consumerTimeoutMillis() >= 0
+                ? merged
+                : merged.toBuilder().consumerTimeoutMillis(vhost.consumerTimeoutMillis()).build();
+    }
+
+    /** Goes by another policy from now on; on the queue's home. */
+    void apply(EffectivePolicy newPolicy) {
+        if (deleted) {
+            return;
+        }
+        policy = newPolicy;
+        QueueSettings before = settings;
+        settings = settingsUnder(newPolicy);
+        if (!settings.equals(before)) {
+            queue.apply(settings);
+        }
+    }
+
+    /** Null if it does not dead-letter; on the queue's home. */
+    DeadLetterTarget deadLetterTarget() {
+        String exchange = settings.deadLetterExchange();
+        return exchange == null
+                ? null
+                : new DeadLetterTarget(exchange, settings.deadLetterRoutingKey());
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public Shard home() {
+        return home;
+    }
+
+    /** The state machine; on the queue's home only. */
+    public Queue queue() {
+        assert home.isCurrent();
+        return queue;
+    }
+
+    /** Whether it was deleted; on the queue's home only. */
+    public boolean deleted() {
+        return deleted;
+    }
+
+    /** Vhost's home. */
+    public Collection<Binding> incoming() {
+        return Collections.unmodifiableSet(incoming);
+    }
+
+    void addIncoming(Binding binding) {
+        incoming.add(binding);
+    }
+
+    void removeIncoming(Binding binding) {
+        incoming.remove(binding);
+    }
+
+    /** Throws 405 unless {@code asking} may use this queue; publishing to it is free to all. */
+    public void requireAccess(ExclusiveOwner asking) {
+        if (owner() != null && owner() != asking) {
+            throw locked();
+        }
+    }
+
+    RuntimeException locked() {
+        return channelError(
+                ReplyCode.RESOURCE_LOCKED,
+                "cannot obtain exclusive access to locked queue '%s' in vhost '%s'. It could be"
+                        + " originally declared on another connection or the exclusive property"
+                        + " value does not match that of the original declaration.",
+                name(),
+                vhost.name());
+    }
+
+    /** Any thread. A queue deleted in the meantime counts as having taken the message. */
+    public void publish(Message message, Receipt receipt, StoreTransaction tx) {
+        if (home.isCurrent()) {
+            accept(message, receipt, tx);
+        } else {
+            home.post(() -> accept(message, receipt, tx));
+        }
+    }
+
+    private void accept(Message message, Receipt receipt, StoreTransaction tx) {
+        if (!deleted) {
+            queue.publish(message, receipt, tx);
+        } else if (receipt != null) {
+            receipt.accepted();
+        }
+    }
+
+    /**
+     * Runs a request about this queue on its home; what it throws, and that the queue is gone, is
+     * the answer.
+     */
+    public void atHome(Answer<?> answer, Runnable request) {
+        home.execute(
+                () -> {
+                    if (deleted) {
+                        answer.failed(vhost.noQueue(name()));
+                        return;
+                    }
+                    try {
+                        request.run();
+                    } catch (AmqpException e) {
+                        answer.failed(e);
+                    }
+                });
+    }
+
+    /** Adds a consumer; it gets nothing before it is ready to take it. Any thread. */
+    public void subscribe(Consumer consumer, Answer<Void> answer) {
+        atHome(
+                answer,
+                () -> {
+                    queue.subscribe(consumer);
+                    answer.ok(null);
+                });
+    }
+
+    /** Removes a consumer, whether the queue is still there or not. Any thread. */
+    public void cancel(Consumer consumer, Runnable done) {
+        home.execute(
+                () -> {
+                    if (!deleted) {
+                        queue.cancel(consumer);
+                    }
+                    done.run();
+                });
+    }
+
+    /** Queue's home: drops everything it holds; consumers get basic.cancel. */
+    void die() {
+        if (!deleted) {
+            deleted = true;
+            queue.delete();
+        }
+    }
+
+    // QueueEffects, called by the state machine on the queue's home.
+
+    @Override
+    public void deadLetter(Entry entry, Message message, DeadLetterReason reason, Runnable done) {
+        vhost.deadLetters().publish(this, entry, message, reason, done);
+    }
+
+    @Override
+    public void unused() {
+        home.post(() -> vhost.deleteUnused(this));
+    }
+
+    @Override
+    public void leaseExpired() {
+        home.post(() -> vhost.deleteUnused(this));
+    }
+
+    @Override
+    public void consumerTimedOut(Consumer consumer) {
+        ((HostedConsumer) consumer).timedOut(settings.consumerTimeoutMillis());
+    }
+
+    /** By name: exchange types that hash choose the same queue again after a restart. */
+    @Override
+    public int hashCode() {
+        return name().hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public String toString() {
+        return "queue '" + name() + "' in vhost '" + vhost.name() + "'";
+    }
+}

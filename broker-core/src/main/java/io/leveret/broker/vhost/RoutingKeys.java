@@ -1,0 +1,48 @@
+package io.leveret.broker.vhost;
+
+import io.leveret.codec.ContentHeader;
+import io.leveret.codec.FieldTable;
+import io.leveret.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The routing keys of one message: its own and those of <a
+ * href="https://www.rabbitmq.com/docs/sender-selected">sender-selected distribution</a>.
+ */
+public final class RoutingKeys {
+    public static final String CC = "CC";
+    public static final String BCC = "BCC";
+
+    private RoutingKeys() {}
+
+    static List<String> of(Message message) {
+        return of(message.routingKey(), message.header());
+    }
+
+    /** {@code first}, then CC, then BCC. */
+    public static List<String> of(String first, ContentHeader header) {
+        if (!header.hasHeaders()) {
+            return List.of(first);
+        }
+        FieldTable headers = header.headers();
+        if (!headers.has(CC) && !headers.has(BCC)) {
+            return List.of(first);
+        }
+        List<String> keys = new ArrayList<>();
+        keys.add(first);
+        addAll(keys, headers.get(CC));
+        addAll(keys, headers.get(BCC));
+        return keys;
+    }
+
+    private static void addAll(List<String> keys, Object header) {
+        if (header instanceof List<?> values) {
+            for (Object value : values) {
+                if (value instanceof String key) {
+                    keys.add(key);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.leveret.broker.vhost;
+
+import io.leveret.broker.policy.RuntimeParameters;
+import io.leveret.broker.shard.Answer;
+import io.leveret.broker.shard.Countdown;
+import io.leveret.broker.shard.Shard;
+import io.leveret.broker.shard.Shards;
+import io.leveret.broker.statistics.Churn;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The virtual hosts of a broker, by name. Read by any thread; changed on one shard. */
+public final class VirtualHosts {
+    private static final String CREATED_BY = "created_by";
+
+    private final Map<String, VirtualHost> byName = new ConcurrentSkipListMap<>();
+    private final Map<String, VirtualHost> deleting = new ConcurrentHashMap<>();
+    private final Shards shards;
+    private final Shard home;
+    private final QueueFactory queueFactory;
+    private final Definitions definitions;
+    private final RuntimeParameters parameters;
+    private final Churn churn = new Churn();
+
+    public VirtualHosts(
+            Shards shards,
+            QueueFactory queueFactory,
+            Definitions definitions,
+            RuntimeParameters parameters) {
+        this.shards = shards;
+        this.home = shards.all().get(0);
+        this.queueFactory = queueFactory;
+        this.definitions = definitions;
+        this.parameters = parameters;
+        parameters.onChange(this::applyPolicies);
+    }
+
+    /** How often things came and went. */
+    public Churn churn() {
+        return churn;
+    }
+
+    /** Null if there is none. */
+    public VirtualHost get(String name) {
+        return byName.get(name);
+    }
+
+    /** In the order of their names. */
+    public Collection<VirtualHost> all() {
+        return byName.values();
+    }
+
+    /**
+     * Brings back every vhost that was stored, with its durable exchanges, queues and bindings;
+     * {@code done} runs when the last is there.
+     */
+    public void recover(Runnable done) {
+        home.execute(
+                () -> {
+                    definitions
+                            .vhosts()
+                            .forEach(
+                                    (name, fields) ->
+                                            open(
+                                                    name,
+                                                    VirtualHostMetadata.of(fields),
+                                                    fields.has(CREATED_BY)
+                                                            ? fields.string(CREATED_BY)
+                                                            : Exchange.CREATED_BY_BROKER));
+                    recoverRest(byName.values().iterator(), done);
+                });
+    }
+
+    private void recoverRest(java.util.Iterator<VirtualHost> left, Runnable done) {
+        if (left.hasNext()) {
+            VirtualHost vhost = left.next();
+            vhost.recover(shards, () -> home.execute(() -> recoverRest(left, done)));
+        } else {
+            done.run();
+        }
+    }
+
+    private VirtualHost open(String name, VirtualHostMetadata metadata, String createdBy) {
+        VirtualHost vhost =
+                new VirtualHost(
+                        name,
+                        metadata,
+                        createdBy,
+                        shards.forName(name),
+                        queueFactory,
+                        definitions,
+                        parameters,
+                        churn);
+        byName.put(name, vhost);
+        return vhost;
+    }
+
+    /** Creates a vhost, or changes the metadata of the one there is; true if it is new. */
+    public void put(String name, VirtualHostMetadata metadata, Answer<Boolean> answer) {
+        put(name, metadata, Exchange.CREATED_BY_BROKER, answer);
+    }
+
+    /** The same on behalf of a user. */
+    public void put(
+            String name, VirtualHostMetadata metadata, String user, Answer<Boolean> answer) {
+        home.execute(
+                () -> {
+                    VirtualHost existing = byName.get(name);
+                    boolean isNew = existing == null;
+                    if (isNew) {
+                        existing = open(name, metadata, user);
+                    } else {
+                        existing.metadata(metadata);
+                    }
+                    definitions.putVhost(
+                            name, metadata.toTable().with(CREATED_BY, existing.createdBy()));
+                    definitions.sync(home, () -> answer.ok(isNew));
+                });
+    }
+
+    /** Parameters of these vhosts changed. Any thread. */
+    private void applyPolicies(Set<String> names, Runnable applied) {
+        List<VirtualHost> changed =
+                names.stream().map(byName::get).filter(Objects::nonNull).toList();
+        Countdown countdown = new Countdown(changed.size(), applied);
+        changed.forEach(vhost -> vhost.applyPolicies(countdown));
+    }
+
+    /** Deletes a vhost and all in it; false if there was none. Its connections are the caller's. */
+    public void delete(String name, Answer<Boolean> answer) {
+        home.execute(
+                () -> {
+                    VirtualHost vhost = byName.remove(name);
+                    if (vhost == null) {
+                        answer.ok(false);
+                        return;
+                    }
+                    deleting.put(name, vhost);
+                    definitions.removeVhost(name);
+                    parameters.removeVhost(name);
+                    vhost.deleteAll(
+                            () -> {
+                                deleting.remove(name);
+                                definitions.sync(home, () -> answer.ok(true));
+                            });
+                });
+    }
+}

@@ -1,0 +1,63 @@
+package io.leveret.main.config;
+
+import static io.leveret.main.config.SettingTypes.BOOLEAN;
+import static io.leveret.main.config.SettingTypes.PATH;
+import static io.leveret.main.config.SettingTypes.oneOf;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Definitions to import when the broker starts. */
+public final class DefinitionSettings {
+    static final SettingGroup GROUP = new SettingGroup("Definitions");
+
+    private static final SettingType<Path> FILE_OR_DIRECTORY =
+            PATH.where("a file or directory that can be read", Files::isReadable);
+
+    public static final Setting<Path> LOAD =
+            GROUP.add(
+                    "load_definitions",
+                    FILE_OR_DIRECTORY,
+                    null,
+                    "Definitions to import at every start; of a directory all files, by name.");
+
+    public static final Setting<Path> LOCAL_PATH =
+            GROUP.add(
+                    "definitions.local.path",
+                    FILE_OR_DIRECTORY,
+                    null,
+                    "Another name for load_definitions.");
+
+    public static final Setting<Path> MANAGEMENT_LOAD =
+            GROUP.add(
+                    "management.load_definitions",
+                    FILE_OR_DIRECTORY,
+                    null,
+                    "An older name for load_definitions.");
+
+    public static final Setting<String> BACKEND =
+            GROUP.add(
+                    "definitions.import_backend",
+                    oneOf("local_filesystem", "local"),
+                    "local_filesystem",
+                    "Where definitions come from: a file.");
+
+    public static final Setting<Boolean> SKIP_IF_UNCHANGED =
+            GROUP.add(
+                    "definitions.skip_if_unchanged",
+                    BOOLEAN,
+                    "false",
+                    "Whether a file that was imported before is not imported again.");
+
+    static {
+        GROUP.ignore(
+                "Whether a file has changed is told by its SHA-256.",
+                "definitions.hashing.algorithm");
+        GROUP.refuse(
+                "Definitions are only read from files.",
+                "definitions.https.url",
+                "definitions.tls.*");
+    }
+
+    private DefinitionSettings() {}
+}

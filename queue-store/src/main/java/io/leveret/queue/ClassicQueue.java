@@ -1,0 +1,285 @@
+package io.leveret.queue;
+
+import io.leveret.message.Message;
+import io.leveret.store.StoreTransaction;
+import io.leveret.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * A queue on one node. {@link Intake} takes messages in; what waits is in {@link ReadyMessages},
+ * what is delivered in {@link Unacked}, what is dead in {@link DyingMessages}. {@link Consumers}
+ * says who gets the next, {@link Deliveries} brings it, {@link Settlements} ends that, {@link
+ * Reaper} removes what is too old or too much, and {@link Holdings} knows what is on disk and in
+ * memory. This class puts them together.
+ *
+ * <p>Whatever they call may call back: each changes its own state first.
+ */
+public final class ClassicQueue implements Queue {
+    private final QueueIdentity identity;
+    private final QueueEffects effects;
+    private final ReadyMessages ready;
+    private final Unacked unacked = new Unacked();
+    private final Unacked got = new Unacked();
+    private final QueueCounters counters = new QueueCounters();
+    private final Limits limits = new Limits();
+    private final Holdings holdings;
+    private final Consumers consumers;
+    private final QueueTimer timer;
+    private final Expiry expiry;
+    private final Lease lease;
+    private final AckTimeouts timeouts;
+    private final DyingMessages dying;
+    private final Reaper reaper;
+    private final Deliveries deliveries;
+    private final Settlements settlements;
+    private final Intake intake;
+    private boolean deleted;
+    private boolean stopped;
+
+    /** A queue whose messages may all stay in memory. */
+    public ClassicQueue(
+            QueueIdentity identity,
+            QueueSettings settings,
+            LogOpener opener,
+            Clock clock,
+            Executor home,
+            QueueEffects effects) {
+        this(identity, settings, opener, BodyBudget.unlimited(), clock, home, effects);
+    }
+
+    /**
+     * @param opener opens the queue's log; null for a queue that keeps nothing on disk
+     * @param budget shared by all queues of the broker
+     * @param home runs what comes later: timers, and answers of the log
+     */
+    public ClassicQueue(
+            QueueIdentity identity,
+            QueueSettings settings,
+            LogOpener opener,
+            BodyBudget budget,
+            Clock clock,
+            Executor home,
+            QueueEffects effects) {
+        this.identity = identity;
+        this.effects = effects;
+        int maxPriority = settings.maxPriority();
+        BodyAccount account = new BodyAccount(budget, home, () -> pageOut(true));
+        ready =
+                maxPriority > 0
+                        ? new PriorityReadyList(maxPriority, account)
+                        : new ReadyList(0, account);
+        holdings = new Holdings(identity, account, () -> pageOut(false));
+        timer = new QueueTimer(clock, home, this::timeHasCome);
+        consumers = new Consumers(identity, settings.singleActiveConsumer());
+        expiry = new Expiry(clock, timer);
+        lease = new Lease(clock, timer, consumers);
+        timeouts = new AckTimeouts(clock, timer, unacked);
+        dying = new DyingMessages(holdings, ready, effects, this::deliver);
+        reaper = new Reaper(ready, holdings, expiry, limits, dying);
+        deliveries =
+                new Deliveries(
+                        ready, reaper, consumers, unacked, got, timeouts, holdings, counters,
+                        dying);
+        settlements =
+                new Settlements(
+                        ready,
+                        reaper,
+                        consumers,
+                        unacked,
+                        got,
+                        holdings,
+                        dying,
+                        counters,
+                        identity.type());
+        intake = new Intake(ready, holdings, limits, expiry, dying, deliveries, maxPriority);
+        set(settings);
+        if (opener != null) {
+            holdings.open(opener, intake::recover);
+        }
+        if (!ready.isEmpty()) {
+            // Once everybody is in place, what is too old or too much goes.
+            timer.within(0);
+        }
+    }
+
+    @Override
+    public void publish(Message message, Receipt receipt, StoreTransaction tx) {
+        if (deleted) {
+            Receipts.accept(receipt);
+        } else if (!stopped) {
+            intake.publish(message, receipt, tx);
+        }
+    }
+
+    @Override
+    public void settle(Consumer consumer, Entry entry, Outcome outcome, StoreTransaction tx) {
+        if (entry.place == Entry.Place.UNACKED && isOpen()) {
+            settlements.settle(consumer, entry, outcome, tx);
+            deliveries.run();
+        }
+    }
+
+    @Override
+    public void subscribe(Consumer consumer) {
+        consumers.add(consumer);
+        deliveries.run();
+    }
+
+    @Override
+    public void cancel(Consumer consumer) {
+        if (!consumers.remove(consumer)) {
+            return;
+        }
+        deliveries.run();
+        if (consumers.isEmpty()) {
+            lease.renew();
+            if (identity.autoDelete()) {
+                effects.unused();
+            }
+        }
+    }
+
+    @Override
+    public void resume(Consumer consumer) {
+        consumers.resume(consumer);
+        deliveries.run();
+    }
+
+    @Override
+    public void get(boolean noAck, java.util.function.Consumer<Entry> answer) {
+        if (isOpen()) {
+            lease.renew();
+            deliveries.get(noAck, answer);
+        } else {
+            answer.accept(null);
+        }
+    }
+
+    @Override
+    public void touch() {
+        if (isOpen()) {
+            lease.renew();
+        }
+    }
+
+    @Override
+    public int purge() {
+        if (!isOpen()) {
+            return 0;
+        }
+        int purged = ready.size();
+        for (int i = 0; i < purged; i++) {
+            holdings.forget(ready.poll(), null);
+        }
+        deliveries.run();
+        return purged;
+    }
+
+    @Override
+    public void apply(QueueSettings settings) {
+        if (isOpen()) {
+            set(settings);
+            reaper.dropExcess();
+            deliveries.run();
+        }
+    }
+
+    private void set(QueueSettings settings) {
+        limits.apply(settings);
+        expiry.apply(settings);
+        dying.apply(settings);
+        lease.apply(settings);
+        timeouts.apply(settings);
+        settlements.apply(settings);
+    }
+
+    private void timeHasCome() {
+        expiry.look();
+        List<Consumer> late = timeouts.timedOut();
+        deliveries.run();
+        late.forEach(effects::consumerTimedOut);
+        if (lease.runsOut()) {
+            effects.leaseExpired();
+        }
+    }
+
+    private void deliver() {
+        deliveries.run();
+    }
+
+    private void pageOut(boolean all) {
+        if (isOpen() && holdings.hasLog()) {
+            ready.pageOut(all);
+            holdings.pageOut(unacked);
+        }
+    }
+
+    @Override
+    public void delete() {
+        if (deleted) {
+            return;
+        }
+        deleted = true;
+        timer.cancel();
+        ready.clear();
+        holdings.delete();
+        deliveries.stop();
+        consumers.cancelAll();
+    }
+
+    private boolean isOpen() {
+        return !deleted && !stopped;
+    }
+
+    @Override
+    public void stop() {
+        if (!isOpen()) {
+            return;
+        }
+        stopped = true;
+        timer.cancel();
+        deliveries.stop();
+        unacked.forEach(holdings::noteDelivered);
+        got.forEach(holdings::noteDelivered);
+        ready.forEachReturned(holdings::noteDelivered);
+        dying.forEach(holdings::noteDelivered);
+    }
+
+    @Override
+    public int readyCount() {
+        return ready.size();
+    }
+
+    @Override
+    public int unackedCount() {
+        return unacked.count() + got.count();
+    }
+
+    @Override
+    public int consumerCount() {
+        return consumers.count();
+    }
+
+    @Override
+    public QueueStatistics statistics() {
+        return new QueueStatistics(
+                readyCount(),
+                unackedCount(),
+                ready.bytes(),
+                unacked.bytes() + got.bytes(),
+                holdings.residentMessages(),
+                holdings.persistentMessages(),
+                holdings.persistentBytes(),
+                intake.published(),
+                counters.deliveredManualAck,
+                counters.deliveredNoAck,
+                counters.gotManualAck,
+                counters.gotNoAck,
+                counters.getEmpty,
+                counters.acked,
+                counters.redelivered,
+                consumers.exclusive(),
+                consumers.singleActive());
+    }
+}
