@@ -2,6 +2,8 @@ package io.leveret.compat;
 
 import io.leveret.broker.LeveretBroker;
 import io.leveret.broker.alarm.Alarms;
+import io.leveret.management.ManagementServer;
+import io.leveret.management.ManagementSettings;
 import io.leveret.time.ManualClock;
 import java.time.Duration;
 
@@ -11,15 +13,29 @@ final class LeveretUnderTest implements BrokerUnderTest {
     private static final int EVENT_LOOPS = Integer.getInteger("leveret.event-loops", 1);
 
     private final ManualClock clock = new ManualClock(System.currentTimeMillis());
-    private LeveretBroker broker = start(clock);
+    private LeveretBroker broker;
+    private ManagementServer management;
+
+    private LeveretUnderTest() {
+        startAgain();
+    }
 
     static BrokerUnderTest start() {
         return new LeveretUnderTest();
     }
 
-    private static LeveretBroker start(ManualClock clock) {
-        return LeveretBroker.start(
-                LeveretBroker.inMemory().withClock(clock).withEventLoops(EVENT_LOOPS));
+    private void startAgain() {
+        broker =
+                LeveretBroker.start(
+                        LeveretBroker.inMemory()
+                                .withClock(clock)
+                                .withEventLoops(EVENT_LOOPS));
+        management =
+                ManagementServer.start(
+                        broker.administration(),
+                        ManagementSettings.defaults()
+                                .withHost("127.0.0.1")
+                                .withPort(0));
     }
 
     @Override
@@ -34,8 +50,8 @@ final class LeveretUnderTest implements BrokerUnderTest {
 
     @Override
     public void restart() {
-        broker.close();
-        broker = start(clock);
+        stop();
+        startAgain();
     }
 
     @Override
@@ -55,7 +71,7 @@ final class LeveretUnderTest implements BrokerUnderTest {
 
     @Override
     public Administration administration() {
-        return new DirectAdministration(broker.environment());
+        return new HttpAdministration("127.0.0.1", management.port());
     }
 
     @Override
@@ -65,6 +81,7 @@ final class LeveretUnderTest implements BrokerUnderTest {
 
     @Override
     public void stop() {
+        management.close();
         broker.close();
     }
 }
