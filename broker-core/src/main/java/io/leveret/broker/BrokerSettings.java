@@ -67,12 +67,17 @@ public record BrokerSettings(
 
     /** Another host for the first address. */
     public BrokerSettings withHost(String newHost) {
-        return withFirst(new AmqpAddress(newHost, addresses.isEmpty() ? 5672 : port()));
+        return withFirst(new AmqpAddress(newHost, addresses.isEmpty() ? 5672 : port(), firstTls()));
     }
 
     /** Another port for the first address. */
     public BrokerSettings withPort(int newPort) {
-        return withFirst(new AmqpAddress(addresses.isEmpty() ? "0.0.0.0" : host(), newPort));
+        return withFirst(
+                new AmqpAddress(addresses.isEmpty() ? "0.0.0.0" : host(), newPort, firstTls()));
+    }
+
+    private TlsSettings firstTls() {
+        return addresses.isEmpty() ? null : addresses.get(0).tls();
     }
 
     private BrokerSettings withFirst(AmqpAddress first) {

@@ -139,7 +139,9 @@ public final class LeveretBroker implements AutoCloseable {
         int first = -1;
         for (AmqpAddress address : settings.addresses()) {
             int actual = await(listen(address), START_SECONDS_MAX);
-            administration.listeners().add(new Listener("amqp", address.host(), actual));
+            administration
+                    .listeners()
+                    .add(new Listener(address.protocol(), address.host(), actual));
             first = first < 0 ? actual : first;
         }
         return first;

@@ -38,8 +38,7 @@ final class Endpoints {
     private final BasicAuthentication authentication;
     private final EndpointTable table = new EndpointTable();
 
-    private Endpoints(
-            Administration broker, Sampler sampler, BasicAuthentication authentication) {
+    private Endpoints(Administration broker, Sampler sampler, BasicAuthentication authentication) {
         this.broker = broker;
         this.sampler = sampler;
         this.authentication = authentication;
@@ -207,9 +206,7 @@ final class Endpoints {
     private void connections() {
         var connections = new ConnectionsResource(broker, sampler);
         table.at("/connections").get(ANY, connections::all);
-        table.at("/connections/:name")
-                .get(ANY, connections::one)
-                .delete(ANY, connections::close);
+        table.at("/connections/:name").get(ANY, connections::one).delete(ANY, connections::close);
         table.at("/connections/username/:user")
                 .get(ANY, connections::ofUser)
                 .delete(ANY, connections::closeOfUser);

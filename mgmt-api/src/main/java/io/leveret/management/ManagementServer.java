@@ -56,7 +56,8 @@ public final class ManagementServer implements AutoCloseable {
                                 .setPreferNativeTransport(true));
         try {
             int port = await(listen(settings));
-            this.listener = new Listener("http", settings.host(), port);
+            this.listener =
+                    new Listener(settings.tls() == null ? "http" : "https", settings.host(), port);
             broker.listeners().add(listener);
         } catch (RuntimeException e) {
             await(vertx.close());
@@ -93,14 +94,17 @@ public final class ManagementServer implements AutoCloseable {
         Pages.mount(router, prefix);
         router.route(prefix + "/api/*").handler(http -> api.handle(http.request()));
         Pages.mountNotFound(router);
-        HttpServer server =
-                vertx.createHttpServer(
-                        new HttpServerOptions()
-                                .setHost(settings.host())
-                                .setPort(settings.port())
-                                .setMaxHeaderSize(HEADER_BYTES_MAX)
-                                .setMaxInitialLineLength(LINE_BYTES_MAX)
-                                .setCompressionSupported(true));
+        HttpServerOptions options =
+                new HttpServerOptions()
+                        .setHost(settings.host())
+                        .setPort(settings.port())
+                        .setMaxHeaderSize(HEADER_BYTES_MAX)
+                        .setMaxInitialLineLength(LINE_BYTES_MAX)
+                        .setCompressionSupported(true);
+        if (settings.tls() != null) {
+            settings.tls().applyTo(options);
+        }
+        HttpServer server = vertx.createHttpServer(options);
         return server.requestHandler(router).listen().map(HttpServer::actualPort);
     }
 

@@ -2,6 +2,8 @@ package io.leveret.broker.alarm;
 
 import io.leveret.time.Clock;
 import java.io.File;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Looks at memory and disk now and then, and sets the alarms. Runs on the clock's own thread.
@@ -19,6 +21,7 @@ public final class ResourceMonitor {
     private volatile boolean stopped;
 
     // The clock's thread.
+    private final Set<Alarms.Resource> scarce = EnumSet.noneOf(Alarms.Resource.class);
     private long lastCollectionNanos;
     private boolean collected;
 
@@ -50,22 +53,29 @@ public final class ResourceMonitor {
 
     private void look() {
         ResourceLimits limits = alarms.limits();
-        alarms.set(Alarms.Resource.MEMORY, memoryUsedBytes() > limits.memoryBytes() && stillOver());
+        found(Alarms.Resource.MEMORY, memoryUsedBytes() > limits.memoryBytes() && stillOver());
         if (directory != null) {
-            alarms.set(Alarms.Resource.DISK, directory.getUsableSpace() < limits.diskFreeBytes());
+            found(Alarms.Resource.DISK, directory.getUsableSpace() < limits.diskFreeBytes());
+        }
+    }
+
+    /** Tells of changes only: an alarm that somebody else has set stays. */
+    private void found(Alarms.Resource resource, boolean isScarce) {
+        if (isScarce ? scarce.add(resource) : scarce.remove(resource)) {
+            alarms.set(resource, isScarce);
         }
     }
 
     private boolean stillOver() {
         long now = clock.nanos();
-        if (!collected || now - lastCollectionNanos > COLLECTION_MILLIS_MIN * 1_000_000) {
-            System.gc();
-            collected = true;
-            lastCollectionNanos = now;
-            return memoryUsedBytes() > alarms.limits().memoryBytes();
+        if (collected && now - lastCollectionNanos < COLLECTION_MILLIS_MIN * 1_000_000) {
+            // The last collection told the truth; what came since may be garbage.
+            return scarce.contains(Alarms.Resource.MEMORY);
         }
-        // Since the last collection told the truth, only garbage need have been added.
-        return alarms.active().contains(Alarms.Resource.MEMORY);
+        System.gc();
+        collected = true;
+        lastCollectionNanos = now;
+        return memoryUsedBytes() > alarms.limits().memoryBytes();
     }
 
     private static long memoryUsedBytes() {

@@ -41,7 +41,7 @@ public final class AmqpListener {
     public Future<Integer> listen(Shards shards, AmqpAddress address) {
         // Vert.x gives servers that ask for the same negative port the same free one.
         int sharedPort = address.port() == 0 ? -1 : address.port();
-        NetServerOptions server = options(address.host(), sharedPort);
+        NetServerOptions server = options(address, sharedPort);
         Future<Integer> listening = Future.succeededFuture();
         for (Shard shard : shards.all()) {
             listening = listening.compose(ignored -> listenOn(shard, server));
@@ -49,10 +49,10 @@ public final class AmqpListener {
         return listening;
     }
 
-    private NetServerOptions options(String host, int port) {
+    private NetServerOptions options(AmqpAddress address, int port) {
         NetServerOptions server =
                 new NetServerOptions()
-                        .setHost(host)
+                        .setHost(address.host())
                         .setPort(port)
                         .setTcpNoDelay(options.noDelay())
                         .setTcpKeepAlive(options.keepAlive())
@@ -63,6 +63,9 @@ public final class AmqpListener {
         }
         if (options.receiveBufferBytes() > 0) {
             server.setReceiveBufferSize(options.receiveBufferBytes());
+        }
+        if (address.tls() != null) {
+            address.tls().applyTo(server);
         }
         return server;
     }

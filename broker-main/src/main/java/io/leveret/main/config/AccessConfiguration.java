@@ -1,7 +1,6 @@
 package io.leveret.main.config;
 
 import io.leveret.broker.access.PasswordHash;
-import io.leveret.broker.access.PasswordRule;
 import io.leveret.broker.access.Permissions;
 import io.leveret.broker.access.SaslMechanisms;
 import io.leveret.broker.access.User;
@@ -58,17 +57,6 @@ public final class AccessConfiguration {
         Map<String, String> named = configuration.family(AccessSettings.MECHANISM);
         return new SaslMechanisms(
                 named.isEmpty() ? SaslMechanisms.DEFAULT : List.copyOf(named.values()));
-    }
-
-    public PasswordRule passwordRule() {
-        return switch (configuration.get(AccessSettings.CREDENTIAL_VALIDATOR)) {
-            case "rabbit_credential_validator_min_password_length" ->
-                    PasswordRule.minLength(configuration.get(AccessSettings.PASSWORD_MIN_LENGTH));
-            case "rabbit_credential_validator_password_regexp" ->
-                    PasswordRule.regexp(
-                            configuration.find(AccessSettings.PASSWORD_REGEXP).orElseThrow());
-            default -> PasswordRule.NONE;
-        };
     }
 
     private static List<String> named(Map<String, Boolean> members) {

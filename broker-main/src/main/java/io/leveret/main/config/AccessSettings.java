@@ -1,7 +1,6 @@
 package io.leveret.main.config;
 
 import static io.leveret.main.config.SettingTypes.BOOLEAN;
-import static io.leveret.main.config.SettingTypes.COUNT;
 import static io.leveret.main.config.SettingTypes.REGEXP;
 import static io.leveret.main.config.SettingTypes.TEXT;
 import static io.leveret.main.config.SettingTypes.oneOf;
@@ -90,33 +89,10 @@ public final class AccessSettings {
                             "rabbit_password_hashing_sha256, _sha512 or _md5",
                             AccessSettings::algorithm),
                     "rabbit_password_hashing_sha256",
-                    "How new passwords are hashed.");
-
-    public static final Setting<String> CREDENTIAL_VALIDATOR =
-            GROUP.add(
-                    "credential_validator.validation_backend",
-                    oneOf(
-                            "rabbit_credential_validator_accept_everything",
-                            "rabbit_credential_validator_min_password_length",
-                            "rabbit_credential_validator_password_regexp"),
-                    "rabbit_credential_validator_accept_everything",
-                    "What new passwords must be like.");
-
-    public static final Setting<Integer> PASSWORD_MIN_LENGTH =
-            GROUP.add(
-                    "credential_validator.min_length",
-                    COUNT,
-                    "5",
-                    "Bytes a new password must have, if its length counts.");
-
-    public static final Setting<String> PASSWORD_REGEXP =
-            GROUP.add(
-                    "credential_validator.regexp",
-                    REGEXP,
-                    null,
-                    "What must be found in a new password, if that counts.");
+                    "How the first user's password is hashed; others by SHA-256.");
 
     static {
+        GROUP.refuse("Rules for passwords are not supported.", "credential_validator.*");
         GROUP.refuse(
                 "Users known elsewhere (LDAP, HTTP, OAuth 2) are not supported.",
                 "auth_backends.$n.authn",

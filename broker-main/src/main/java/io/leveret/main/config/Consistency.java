@@ -19,16 +19,16 @@ final class Consistency {
         overridden(ResourceSettings.DISK_ABSOLUTE, ResourceSettings.DISK_RELATIVE);
         Listeners listeners = new Listeners(configuration);
         if (!listeners.amqps().isEmpty()) {
-            needsCertificate(NetworkSettings.LISTENER_SSL, TlsSettings.AMQP);
+            needsCertificate(NetworkSettings.LISTENER_SSL, AmqpTlsSettings.AMQP);
         }
         listeners
                 .https()
                 .ifPresent(
                         address ->
                                 needsCertificate(
-                                        configuration.isSet(ManagementSettings.PORT_HTTPS)
-                                                ? ManagementSettings.PORT_HTTPS
-                                                : ManagementSettings.LISTENER_SSL,
+                                        configuration.isSet(HttpApiSettings.PORT_HTTPS)
+                                                ? HttpApiSettings.PORT_HTTPS
+                                                : HttpApiSettings.LISTENER_SSL,
                                         listeners.httpsOptions()));
         if (configuration.isSet(PrometheusSettings.PORT_HTTPS)) {
             needsCertificate(PrometheusSettings.PORT_HTTPS, PrometheusSettings.TLS);
@@ -36,7 +36,6 @@ final class Consistency {
         ignoredBecauseOf(NetworkSettings.LISTENER_TCP, NetworkSettings.LISTENERS_TCP);
         ignoredBecauseOf(NetworkSettings.LISTENER_SSL, NetworkSettings.LISTENERS_SSL);
         ignoredBecauseOf(AccessSettings.LOOPBACK_USER, AccessSettings.LOOPBACK_USERS);
-        passwordRegexp();
     }
 
     private void overridden(Setting<?> loser, Setting<?> winner) {
@@ -68,19 +67,6 @@ final class Consistency {
                             options.verify()
                                     + " = verify_peer needs "
                                     + options.authorities()
-                                    + ", which is not set"));
-        }
-    }
-
-    private void passwordRegexp() {
-        if (configuration.get(AccessSettings.CREDENTIAL_VALIDATOR).endsWith("regexp")
-                && !configuration.isSet(AccessSettings.PASSWORD_REGEXP)) {
-            errors.add(
-                    new Problem(
-                            configuration.origin(AccessSettings.CREDENTIAL_VALIDATOR),
-                            AccessSettings.CREDENTIAL_VALIDATOR
-                                    + " needs "
-                                    + AccessSettings.PASSWORD_REGEXP
                                     + ", which is not set"));
         }
     }

@@ -1,6 +1,5 @@
 package io.leveret.main.config;
 
-import static io.leveret.main.config.SettingTypes.BOOLEAN;
 import static io.leveret.main.config.SettingTypes.PATH;
 import static io.leveret.main.config.SettingTypes.oneOf;
 
@@ -42,16 +41,10 @@ public final class DefinitionSettings {
                     "local_filesystem",
                     "Where definitions come from: a file.");
 
-    public static final Setting<Boolean> SKIP_IF_UNCHANGED =
-            GROUP.add(
-                    "definitions.skip_if_unchanged",
-                    BOOLEAN,
-                    "false",
-                    "Whether a file that was imported before is not imported again.");
-
     static {
         GROUP.ignore(
-                "Whether a file has changed is told by its SHA-256.",
+                "They are imported at every start; what is there already stays.",
+                "definitions.skip_if_unchanged",
                 "definitions.hashing.algorithm");
         GROUP.refuse(
                 "Definitions are only read from files.",

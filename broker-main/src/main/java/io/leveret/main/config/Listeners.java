@@ -34,25 +34,25 @@ public final class Listeners {
     /** Management without TLS; not there if only a port with TLS is set, as in RabbitMQ. */
     public Optional<ListenAddress> http() {
         boolean tcpIsSet =
-                configuration.isSet(ManagementSettings.PORT_HTTP)
-                        || configuration.isSet(ManagementSettings.IP_HTTP);
+                configuration.isSet(HttpApiSettings.PORT_HTTP)
+                        || configuration.isSet(HttpApiSettings.IP_HTTP);
         if (tcpIsSet) {
-            return Optional.of(address(ManagementSettings.IP_HTTP, ManagementSettings.PORT_HTTP));
+            return Optional.of(address(HttpApiSettings.IP_HTTP, HttpApiSettings.PORT_HTTP));
         }
         if (usesOlderListener()) {
             return olderListenerIsTls()
                     ? Optional.empty()
-                    : Optional.of(olderListener(ManagementSettings.PORT_HTTP.defaultValue()));
+                    : Optional.of(olderListener(HttpApiSettings.PORT_HTTP.defaultValue()));
         }
         return https().isPresent()
                 ? Optional.empty()
-                : Optional.of(address(ManagementSettings.IP_HTTP, ManagementSettings.PORT_HTTP));
+                : Optional.of(address(HttpApiSettings.IP_HTTP, HttpApiSettings.PORT_HTTP));
     }
 
     /** Management with TLS. */
     public Optional<ListenAddress> https() {
-        if (configuration.isSet(ManagementSettings.PORT_HTTPS)) {
-            return Optional.of(address(ManagementSettings.IP_HTTPS, ManagementSettings.PORT_HTTPS));
+        if (configuration.isSet(HttpApiSettings.PORT_HTTPS)) {
+            return Optional.of(address(HttpApiSettings.IP_HTTPS, HttpApiSettings.PORT_HTTPS));
         }
         return usesOlderListener() && olderListenerIsTls()
                 ? Optional.of(olderListener(15_671))
@@ -61,9 +61,9 @@ public final class Listeners {
 
     /** The options that go with {@link #https}. */
     public TlsOptions httpsOptions() {
-        return configuration.isSet(ManagementSettings.PORT_HTTPS)
-                ? ManagementSettings.TLS
-                : ManagementSettings.LISTENER_TLS;
+        return configuration.isSet(HttpApiSettings.PORT_HTTPS)
+                ? HttpApiSettings.TLS
+                : HttpApiSettings.LISTENER_TLS;
     }
 
     /** Metrics without TLS; not there if only a port with TLS is set. */
@@ -90,19 +90,19 @@ public final class Listeners {
     }
 
     private boolean usesOlderListener() {
-        return configuration.isSet(ManagementSettings.LISTENER_PORT)
-                || configuration.isSet(ManagementSettings.LISTENER_IP)
-                || configuration.isSet(ManagementSettings.LISTENER_SSL);
+        return configuration.isSet(HttpApiSettings.LISTENER_PORT)
+                || configuration.isSet(HttpApiSettings.LISTENER_IP)
+                || configuration.isSet(HttpApiSettings.LISTENER_SSL);
     }
 
     private boolean olderListenerIsTls() {
-        return configuration.get(ManagementSettings.LISTENER_SSL);
+        return configuration.get(HttpApiSettings.LISTENER_SSL);
     }
 
     private ListenAddress olderListener(int defaultPort) {
         return new ListenAddress(
-                configuration.find(ManagementSettings.LISTENER_IP).orElse(null),
-                configuration.find(ManagementSettings.LISTENER_PORT).orElse(defaultPort));
+                configuration.find(HttpApiSettings.LISTENER_IP).orElse(null),
+                configuration.find(HttpApiSettings.LISTENER_PORT).orElse(defaultPort));
     }
 
     private ListenAddress address(Setting<String> ip, Setting<Integer> port) {

@@ -59,7 +59,11 @@ public final class LogSettings {
                     "Size at which the file is put aside and a new one begun; 0 for never.");
 
     public static final Setting<Integer> FILE_COUNT =
-            GROUP.add("log.file.rotation.count", COUNT, "0", "How many files put aside are kept.");
+            GROUP.add(
+                    "log.file.rotation.count",
+                    COUNT,
+                    "0",
+                    "How many files put aside are kept; at least one, with a size at most 20.");
 
     public static final Setting<Boolean> FILE_COMPRESS =
             GROUP.add(
@@ -72,15 +76,15 @@ public final class LogSettings {
             GROUP.add(
                     "log.file.rotation.date",
                     new SettingType<>(
-                            "$D and an hour, such as $D0",
+                            "$D0: every day at midnight",
                             text -> {
-                                if (!text.matches("\\$D(\\d|1\\d|2[0-3])?")) {
+                                if (!text.matches("\\$D0?")) {
                                     throw new IllegalArgumentException(text);
                                 }
                                 return text;
                             }),
                     null,
-                    "When the file is put aside: every day at that hour.");
+                    "When the file is put aside.");
 
     public static final Setting<Path> DIRECTORY =
             GROUP.add("log.dir", PATH, null, "Directory of log files; log in the data directory.");
@@ -90,25 +94,10 @@ public final class LogSettings {
                     "log.connection.level",
                     LOG_LEVEL,
                     null,
-                    "What is logged about connections: opened, closed, refused.");
-
-    public static final Setting<String> CHANNEL_LEVEL =
-            GROUP.add("log.channel.level", LOG_LEVEL, null, "What is logged about channels.");
-
-    public static final Setting<String> QUEUE_LEVEL =
-            GROUP.add("log.queue.level", LOG_LEVEL, null, "What is logged about queues.");
-
-    public static final Setting<Boolean> EXCHANGE =
-            GROUP.add(
-                    "log.exchange",
-                    BOOLEAN,
-                    "false",
-                    "Whether to publish what is logged to the exchange amq.rabbitmq.log.");
-
-    public static final Setting<String> EXCHANGE_LEVEL =
-            GROUP.add("log.exchange.level", LOG_LEVEL, null, "What is published there.");
+                    "What is logged about connections and their channels.");
 
     static {
+        GROUP.ignore("What is logged is not published.", "log.exchange", "log.exchange.level");
         GROUP.ignore(
                 "Lines have one form.",
                 "log.console.stdio",

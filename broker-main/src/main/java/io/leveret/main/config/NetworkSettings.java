@@ -39,14 +39,6 @@ public final class NetworkSettings {
                     null,
                     "Listens for AMQP with TLS, with the ssl_options; the name is free.");
 
-    public static final Setting<Boolean> PROXY_PROTOCOL =
-            GROUP.add(
-                    "proxy_protocol",
-                    BOOLEAN,
-                    "false",
-                    "Connections come through a proxy that says who they are from (PROXY protocol,"
-                            + " versions 1 and 2).");
-
     public static final Setting<Duration> HANDSHAKE_TIMEOUT =
             GROUP.add(
                     "handshake_timeout",
@@ -84,13 +76,6 @@ public final class NetworkSettings {
                     "2047",
                     "Most channels a connection may have; 0 sets no limit.");
 
-    public static final Setting<Integer> CHANNEL_MAX_PER_NODE =
-            GROUP.add(
-                    "channel_max_per_node",
-                    COUNT_OR_INFINITY,
-                    "infinity",
-                    "Most channels of all connections together.");
-
     public static final Setting<Integer> CONSUMER_MAX_PER_CHANNEL =
             GROUP.add(
                     "consumer_max_per_channel",
@@ -109,7 +94,7 @@ public final class NetworkSettings {
             GROUP.add(
                     "tcp_listen_options.backlog",
                     POSITIVE,
-                    "128",
+                    "1024",
                     "Connections the system holds until they are accepted.");
 
     public static final Setting<Boolean> NODELAY =
@@ -144,7 +129,7 @@ public final class NetworkSettings {
             GROUP.add(
                     "tcp_listen_options.linger.on",
                     BOOLEAN,
-                    "true",
+                    "false",
                     "Whether closing a socket waits for what was written (SO_LINGER).");
 
     public static final Setting<Integer> LINGER_SECONDS =
@@ -155,6 +140,10 @@ public final class NetworkSettings {
                     "How many seconds it waits; with 0 unsent data is thrown away.");
 
     static {
+        GROUP.ignore(
+                "Channels are limited for each connection, by channel_max.",
+                "channel_max_per_node");
+        GROUP.refuse("The PROXY protocol is not supported.", "proxy_protocol");
         GROUP.ignore(
                 "The event loops accept connections.", "num_acceptors.tcp", "num_acceptors.ssl");
         GROUP.ignore(

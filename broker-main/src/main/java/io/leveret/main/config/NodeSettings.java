@@ -27,7 +27,7 @@ public final class NodeSettings {
                     "leveret.event_loops",
                     COUNT,
                     "0",
-                    "Threads that serve connections and queues; 0 chooses by the processors.");
+                    "Threads that serve connections and queues; 0 takes half the processors.");
 
     public static final Setting<Path> PID_FILE =
             GROUP.add(
@@ -41,14 +41,7 @@ public final class NodeSettings {
                     "cluster_name",
                     TEXT,
                     null,
-                    "What clients and management are told; the node's name if not set.");
-
-    public static final Setting<String> CLUSTER_TAG =
-            GROUP.add(
-                    "cluster_tags.$tag", TEXT, null, "A tag shown in management, with its value.");
-
-    public static final Setting<String> NODE_TAG =
-            GROUP.add("node_tags.$tag", TEXT, null, "A tag shown in management, with its value.");
+                    "What clients are told; the node's name if not set.");
 
     public static final Setting<String> PRODUCT_NAME =
             GROUP.add("product.name", TEXT, null, "Name clients are told instead of Leveret.");
@@ -58,6 +51,10 @@ public final class NodeSettings {
 
     public static final Setting<Path> MOTD_FILE =
             GROUP.add("motd_file", PATH, null, "Text to log at the start.");
+
+    static {
+        GROUP.ignore("Tags are not shown.", "cluster_tags.*", "node_tags.*");
+    }
 
     private NodeSettings() {}
 }

@@ -8,7 +8,8 @@ import static io.leveret.main.config.SettingTypes.TEXT;
 
 /** The metrics for Prometheus. */
 public final class PrometheusSettings {
-    static final SettingGroup GROUP = new SettingGroup("Prometheus");
+    static final SettingGroup GROUP =
+            new SettingGroup("Prometheus").withoutEffect("There are no metrics for Prometheus.");
 
     public static final Setting<Integer> PORT_HTTP =
             GROUP.add("prometheus.tcp.port", PORT, "15692", "Port of the metrics.");

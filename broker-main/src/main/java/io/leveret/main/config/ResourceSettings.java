@@ -1,13 +1,11 @@
 package io.leveret.main.config;
 
 import static io.leveret.main.config.SettingTypes.BYTES;
-import static io.leveret.main.config.SettingTypes.COUNT_OR_INFINITY;
 import static io.leveret.main.config.SettingTypes.FACTOR;
 import static io.leveret.main.config.SettingTypes.FRACTION;
 import static io.leveret.main.config.SettingTypes.MEMORY;
 import static io.leveret.main.config.SettingTypes.MILLIS;
 import static io.leveret.main.config.SettingTypes.MILLIS_OR_INFINITY;
-import static io.leveret.main.config.SettingTypes.oneOf;
 
 import java.time.Duration;
 
@@ -20,7 +18,8 @@ public final class ResourceSettings {
                     "vm_memory_high_watermark.relative",
                     FRACTION,
                     "0.4",
-                    "Fraction of the available memory; when more is used, publishers are stopped.");
+                    "Fraction of the available memory; when more heap is in use, publishers are"
+                            + " stopped. At most 85% of the JVM's heap.");
 
     public static final Setting<Long> MEMORY_ABSOLUTE =
             GROUP.add(
@@ -28,13 +27,6 @@ public final class ResourceSettings {
                     MEMORY,
                     null,
                     "The same in bytes. If both are set the relative one counts.");
-
-    public static final Setting<Double> MEMORY_PAGING_RATIO =
-            GROUP.add(
-                    "vm_memory_high_watermark_paging_ratio",
-                    FRACTION,
-                    "0.5",
-                    "Fraction of the high watermark from which messages are kept on disk only.");
 
     public static final Setting<Duration> MEMORY_INTERVAL =
             GROUP.add(
@@ -70,7 +62,7 @@ public final class ResourceSettings {
                     BYTES.where(
                             "bytes from 1 to 536870912 (512MB)",
                             bytes -> bytes >= 1 && bytes <= 512 << 20),
-                    "134217728",
+                    "16777216",
                     "Largest body of a message.");
 
     public static final Setting<Duration> CONSUMER_TIMEOUT =
@@ -81,38 +73,18 @@ public final class ResourceSettings {
                     "1800000",
                     "A channel that has not acknowledged a delivery by then is closed.");
 
-    public static final Setting<String> DEFAULT_QUEUE_TYPE =
-            GROUP.add(
-                    "default_queue_type",
-                    oneOf("classic", "quorum", "stream"),
-                    "classic",
-                    "Type of a queue that is declared without one.");
-
-    public static final Setting<Integer> VHOST_MAX =
-            GROUP.add("vhost_max", COUNT_OR_INFINITY, "infinity", "Most vhosts there may be.");
-
-    public static final Setting<Integer> QUEUE_MAX =
-            GROUP.add(
-                    "cluster_queue_limit",
-                    COUNT_OR_INFINITY,
-                    "infinity",
-                    "Most queues there may be, over all vhosts.");
-
-    public static final Setting<Integer> EXCHANGE_MAX =
-            GROUP.add(
-                    "cluster_exchange_limit",
-                    COUNT_OR_INFINITY,
-                    "infinity",
-                    "Most exchanges there may be, over all vhosts.");
-
-    public static final Setting<Duration> STATISTICS_INTERVAL =
-            GROUP.add(
-                    "collect_statistics_interval",
-                    MILLIS,
-                    "5000",
-                    "How often rates and counts are gathered for management.");
-
     static {
+        GROUP.ignore(
+                "Statistics are gathered when they are asked for.", "collect_statistics_interval");
+        GROUP.ignore(
+                "Limits are set for each vhost (set_vhost_limits), not for the node.",
+                "vhost_max",
+                "cluster_queue_limit",
+                "cluster_exchange_limit");
+        GROUP.ignore("Queues declared without a type are classic.", "default_queue_type");
+        GROUP.ignore(
+                "Messages are in memory or on disk whatever is used.",
+                "vm_memory_high_watermark_paging_ratio");
         GROUP.ignore("The JVM's own figures are used.", "vm_memory_calculation_strategy");
         GROUP.ignore("Statistics are always gathered; they cost little.", "collect_statistics");
         GROUP.ignore(

@@ -24,6 +24,10 @@ final class SettingTypes {
                             });
 
     static final SettingType<Integer> PORT = integer("a port from 1 to 65535", 1, 65_535);
+
+    /** 0 takes a free one. */
+    static final SettingType<Integer> PORT_OR_FREE = integer("a port from 0 to 65535", 0, 65_535);
+
     static final SettingType<Integer> COUNT =
             integer("a whole number, 0 or more", 0, Integer.MAX_VALUE);
     static final SettingType<Integer> POSITIVE =
@@ -126,7 +130,7 @@ final class SettingTypes {
 
     private static ListenAddress address(String text) {
         int colon = text.lastIndexOf(':');
-        int port = PORT.parser().apply(text.substring(colon + 1));
+        int port = PORT_OR_FREE.parser().apply(text.substring(colon + 1));
         return new ListenAddress(colon < 0 ? null : ip(text.substring(0, colon)), port);
     }
 

@@ -11,12 +11,12 @@ public final class Settings {
             List.of(
                     NodeSettings.GROUP,
                     NetworkSettings.GROUP,
-                    TlsSettings.GROUP,
+                    AmqpTlsSettings.GROUP,
                     AccessSettings.GROUP,
                     ResourceSettings.GROUP,
                     DefinitionSettings.GROUP,
                     LogSettings.GROUP,
-                    ManagementSettings.GROUP,
+                    HttpApiSettings.GROUP,
                     PrometheusSettings.GROUP,
                     OtherSettings.GROUP);
 

@@ -3,7 +3,6 @@ package io.leveret.main.config;
 import static io.leveret.main.config.SettingTypes.BOOLEAN;
 import static io.leveret.main.config.SettingTypes.FILE;
 import static io.leveret.main.config.SettingTypes.TEXT;
-import static io.leveret.main.config.SettingTypes.integer;
 import static io.leveret.main.config.SettingTypes.oneOf;
 
 import java.nio.file.Path;
@@ -18,14 +17,11 @@ import java.nio.file.Path;
 public record TlsOptions(
         Setting<Path> certificate,
         Setting<Path> key,
-        Setting<String> keyPassword,
         Setting<Path> authorities,
         Setting<String> verify,
         Setting<Boolean> failIfNoPeerCertificate,
-        Setting<Integer> depth,
         Setting<String> versions,
-        Setting<String> ciphers,
-        Setting<Boolean> honorCipherOrder) {
+        Setting<String> ciphers) {
 
     static TlsOptions add(SettingGroup group, String prefix) {
         TlsOptions options =
@@ -36,8 +32,6 @@ public record TlsOptions(
                                 null,
                                 "Certificate of the server, with its chain (PEM)."),
                         group.add(prefix + ".keyfile", FILE, null, "Its private key (PEM)."),
-                        group.addSecret(
-                                prefix + ".password", TEXT, null, "Password of the private key."),
                         group.add(
                                 prefix + ".cacertfile",
                                 FILE,
@@ -54,11 +48,6 @@ public record TlsOptions(
                                 "false",
                                 "With verify_peer: whether clients must have one."),
                         group.add(
-                                prefix + ".depth",
-                                integer("a whole number from 0 to 255", 0, 255),
-                                "1",
-                                "Most certificates between a client's and an authority's."),
-                        group.add(
                                 prefix + ".versions.$n",
                                 oneOf("tlsv1.3", "tlsv1.2", "tlsv1.1", "tlsv1"),
                                 null,
@@ -67,14 +56,11 @@ public record TlsOptions(
                                 prefix + ".ciphers.$n",
                                 TEXT,
                                 null,
-                                "A cipher suite to offer; the JVM's if none is named."),
-                        group.add(
-                                prefix + ".honor_cipher_order",
-                                BOOLEAN,
-                                "false",
-                                "Whether the server's order of suites counts, not the client's."));
+                                "A cipher suite to offer; the JVM's if none is named."));
         group.ignore(
                 "The JVM decides.",
+                prefix + ".depth",
+                prefix + ".honor_cipher_order",
                 prefix + ".client_renegotiation",
                 prefix + ".secure_renegotiate",
                 prefix + ".reuse_sessions",
@@ -85,6 +71,7 @@ public record TlsOptions(
                 prefix + ".bypass_pem_cache",
                 prefix + ".dh",
                 prefix + ".dhfile");
+        group.refuse("Encrypted private keys are not supported.", prefix + ".password");
         group.refuse(
                 "Give certificates and keys as files; pre-shared keys and revocation lists are not"
                         + " supported.",

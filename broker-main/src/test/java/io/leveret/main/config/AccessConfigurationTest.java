@@ -1,9 +1,7 @@
 package io.leveret.main.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leveret.broker.access.AccessException;
 import io.leveret.broker.access.HashingAlgorithm;
 import io.leveret.broker.access.Permissions;
 import io.leveret.broker.access.User;
@@ -31,7 +29,6 @@ class AccessConfigurationTest {
                 .isEqualTo(new Permissions("guest", "/", ".*", ".*", ".*"));
         assertThat(access.loopbackUsers()).containsExactly("guest");
         assertThat(access.mechanisms().offered()).isEqualTo("PLAIN AMQPLAIN");
-        access.passwordRule().check("u", "x");
     }
 
     @Test
@@ -71,27 +68,6 @@ class AccessConfigurationTest {
                                 .mechanisms()
                                 .offered())
                 .isEqualTo("AMQPLAIN PLAIN");
-    }
-
-    @Test
-    void newPasswordsCanBeMadeToFollowARule() throws Exception {
-        String backend = "credential_validator.validation_backend = rabbit_credential_validator_";
-
-        assertThatThrownBy(
-                        () ->
-                                access(backend + "min_password_length")
-                                        .passwordRule()
-                                        .check("u", "1234"))
-                .isInstanceOf(AccessException.class);
-        assertThatThrownBy(
-                        () ->
-                                access(
-                                                backend
-                                                        + "password_regexp\n"
-                                                        + "credential_validator.regexp = [0-9]")
-                                        .passwordRule()
-                                        .check("u", "abc"))
-                .isInstanceOf(AccessException.class);
     }
 
     private AccessConfiguration access(String text) throws Exception {

@@ -86,7 +86,7 @@ class ListenersTest {
 
         assertThat(listeners.https()).contains(new ListenAddress("127.0.0.1", 8443));
         assertThat(listeners.http()).contains(new ListenAddress(null, 8080));
-        assertThat(listeners.httpsOptions()).isSameAs(ManagementSettings.TLS);
+        assertThat(listeners.httpsOptions()).isSameAs(HttpApiSettings.TLS);
     }
 
     @Test
@@ -100,7 +100,7 @@ class ListenersTest {
                                 + tls("management.listener.ssl_opts"));
         assertThat(tls.http()).isEmpty();
         assertThat(tls.https()).contains(new ListenAddress(null, 8443));
-        assertThat(tls.httpsOptions()).isSameAs(ManagementSettings.LISTENER_TLS);
+        assertThat(tls.httpsOptions()).isSameAs(HttpApiSettings.LISTENER_TLS);
     }
 
     @Test

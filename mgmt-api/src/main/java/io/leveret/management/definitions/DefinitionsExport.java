@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Writes definitions. What every broker has anyway is left out, and exclusive queues, which belong to
- * a connection.
+ * Writes definitions. What every broker has anyway is left out, and exclusive queues, which belong
+ * to a connection.
  */
 final class DefinitionsExport {
     private final Administration broker;

@@ -147,12 +147,9 @@ final class DefinitionsImport {
                 vhost -> {
                     String name = required(vhost, "name");
                     VirtualHostMetadata before = broker.vhosts().metadata(name);
-                    VirtualHostMetadata base =
-                            before == null ? VirtualHostMetadata.NONE : before;
+                    VirtualHostMetadata base = before == null ? VirtualHostMetadata.NONE : before;
                     if (vhost.get("metadata") instanceof Map<?, ?> metadata) {
-                        base =
-                                VhostsResource.merged(
-                                        Body.of(Document.fields(metadata)), base);
+                        base = VhostsResource.merged(Body.of(Document.fields(metadata)), base);
                     }
                     VirtualHostMetadata wanted = VhostsResource.merged(vhost, base);
                     CompletionStage<?> put =
@@ -322,8 +319,7 @@ final class DefinitionsImport {
         return parameter(
                 change -> {
                     for (Body policy : policies) {
-                        change.putPolicy(
-                                vhost(policy), required(policy, "name"), policy.fields());
+                        change.putPolicy(vhost(policy), required(policy, "name"), policy.fields());
                     }
                 });
     }

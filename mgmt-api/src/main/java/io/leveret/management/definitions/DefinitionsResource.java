@@ -49,8 +49,7 @@ public final class DefinitionsResource {
 
     public CompletionStage<Reply> importAll(Request request) {
         return imported(
-                request,
-                document -> DefinitionsImport.all(broker, request.actor(), document));
+                request, document -> DefinitionsImport.all(broker, request.actor(), document));
     }
 
     public CompletionStage<Reply> importVhost(Request request) {

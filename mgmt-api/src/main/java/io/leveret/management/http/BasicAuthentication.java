@@ -62,8 +62,7 @@ public final class BasicAuthentication {
 
     /** The user of this name and password; fails with an {@link ApiException}. */
     public CompletionStage<User> login(InetAddress peer, String name, byte[] password) {
-        return logins.login(new Credentials(name, password, peer))
-                .thenApply(this::granted);
+        return logins.login(new Credentials(name, password, peer)).thenApply(this::granted);
     }
 
     private User granted(LoginResult result) {

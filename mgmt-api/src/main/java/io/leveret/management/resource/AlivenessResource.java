@@ -46,12 +46,7 @@ public final class AlivenessResource extends Resource {
                         .thenCompose(
                                 published ->
                                         broker.messages()
-                                                .get(
-                                                        actor,
-                                                        vhost,
-                                                        QUEUE,
-                                                        1,
-                                                        AfterGet.ACKNOWLEDGE))
+                                                .get(actor, vhost, QUEUE, 1, AfterGet.ACKNOWLEDGE))
                         .thenApply(got -> Reply.ok(Map.of("status", "ok")));
         return rewording(tested, AlivenessResource::sayRefused);
     }

@@ -47,7 +47,9 @@ public final class BindingsResource extends Resource {
                 .thenApply(all -> list(request, all));
     }
 
-    /** Of a queue; one that does not exist has its implicit binding all the same, as in RabbitMQ. */
+    /**
+     * Of a queue; one that does not exist has its implicit binding all the same, as in RabbitMQ.
+     */
     public CompletionStage<Reply> toQueue(Request request) {
         String vhost = request.vhost();
         String queue = request.path("name");
@@ -98,9 +100,7 @@ public final class BindingsResource extends Resource {
     }
 
     private static String destination(Request request, To to) {
-        return to == To.EXCHANGE
-                ? request.exchange("destination")
-                : request.path("destination");
+        return to == To.EXCHANGE ? request.exchange("destination") : request.path("destination");
     }
 
     public CompletionStage<Reply> bind(Request request, To to) {
@@ -142,8 +142,7 @@ public final class BindingsResource extends Resource {
     }
 
     public CompletionStage<Reply> one(Request request, To to) {
-        return find(request, to)
-                .thenApply(found -> found(request, found, BindingView::of));
+        return find(request, to).thenApply(found -> found(request, found, BindingView::of));
     }
 
     public CompletionStage<Reply> unbind(Request request, To to) {

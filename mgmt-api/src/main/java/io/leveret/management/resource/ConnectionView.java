@@ -48,8 +48,8 @@ final class ConnectionView {
     }
 
     /**
-     * @param noTls what stands for fields of TLS there are not: RabbitMQ says null in lists and "" of
-     *     a single connection
+     * @param noTls what stands for fields of TLS there are not: RabbitMQ says null in lists and ""
+     *     of a single connection
      */
     Map<String, Object> of(ConnectionSnapshot connection, String noTls, Range range) {
         ConnectionInfo info = connection.info();

@@ -35,8 +35,7 @@ public final class ConnectionsResource extends Resource {
 
     public CompletionStage<Reply> inVhost(Request request) {
         String vhost = request.vhost();
-        return visible(request)
-                .thenApply(connections -> list(request, only(connections, vhost)));
+        return visible(request).thenApply(connections -> list(request, only(connections, vhost)));
     }
 
     private static List<ConnectionSnapshot> only(
@@ -165,7 +164,8 @@ public final class ConnectionsResource extends Resource {
     public CompletionStage<Reply> channels(Request request) {
         requireStats(request);
         return visible(request)
-                .thenApply(connections -> channelList(request, ConnectionView.channels(connections)));
+                .thenApply(
+                        connections -> channelList(request, ConnectionView.channels(connections)));
     }
 
     public CompletionStage<Reply> channelsInVhost(Request request) {
@@ -174,12 +174,15 @@ public final class ConnectionsResource extends Resource {
         return visible(request)
                 .thenApply(
                         connections ->
-                                channelList(request, ConnectionView.channels(only(connections, vhost))));
+                                channelList(
+                                        request,
+                                        ConnectionView.channels(only(connections, vhost))));
     }
 
     public CompletionStage<Reply> channelsOfConnection(Request request) {
         requireStats(request);
-        return find(request).thenApply(found -> channelList(request, ConnectionView.channels(List.of(found))));
+        return find(request)
+                .thenApply(found -> channelList(request, ConnectionView.channels(List.of(found))));
     }
 
     private static void requireStats(Request request) {
@@ -195,8 +198,7 @@ public final class ConnectionsResource extends Resource {
                         .answer(
                                 channels,
                                 ChannelSnapshot::name,
-                                Views.byVhostAndName(
-                                        ChannelSnapshot::vhost, ChannelSnapshot::name),
+                                Views.byVhostAndName(ChannelSnapshot::vhost, ChannelSnapshot::name),
                                 each -> view.of(each, range)));
     }
 
@@ -247,8 +249,7 @@ public final class ConnectionsResource extends Resource {
         return consumers(request, consumer -> consumer.vhost().equals(vhost));
     }
 
-    private CompletionStage<Reply> consumers(
-            Request request, Predicate<ConsumerSnapshot> wanted) {
+    private CompletionStage<Reply> consumers(Request request, Predicate<ConsumerSnapshot> wanted) {
         requireStats(request);
         return visible(request)
                 .thenCompose(
@@ -265,7 +266,6 @@ public final class ConnectionsResource extends Resource {
                                                         (a, b) -> 0,
                                                         each ->
                                                                 ConsumerView.of(
-                                                                        each,
-                                                                        broker.nodeName()))));
+                                                                        each, broker.nodeName()))));
     }
 }

@@ -55,8 +55,7 @@ public final class ExchangesResource extends Resource {
     }
 
     public CompletionStage<Reply> one(Request request) {
-        ExchangeSnapshot found =
-                broker.exchanges().find(request.vhost(), request.exchange("name"));
+        ExchangeSnapshot found = broker.exchanges().find(request.vhost(), request.exchange("name"));
         return found(request, found, exchange -> detailed(request, exchange)).now();
     }
 

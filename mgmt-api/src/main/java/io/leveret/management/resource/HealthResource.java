@@ -19,8 +19,7 @@ import java.util.concurrent.CompletionStage;
 public final class HealthResource extends Resource {
     private static final Map<String, Object> OK = Map.of("status", "ok");
     private static final Set<String> UNITS =
-            Set.of(
-                    "day", "days", "week", "weeks", "month", "months", "year", "years");
+            Set.of("day", "days", "week", "weeks", "month", "months", "year", "years");
 
     public HealthResource(Administration broker, Sampler sampler) {
         super(broker, sampler);
@@ -79,8 +78,7 @@ public final class HealthResource extends Resource {
         if (ports.contains(port)) {
             return Reply.ok(Map.of("status", "ok", "port", port)).now();
         }
-        return failed(
-                Map.of("reason", "No active listener", "missing", port, "ports", ports));
+        return failed(Map.of("reason", "No active listener", "missing", port, "ports", ports));
     }
 
     /** One protocol, as RabbitMQ 3 has it, or several with commas between, as RabbitMQ 4 has it. */

@@ -22,8 +22,7 @@ public final class LimitsResource extends Resource {
         super(broker, sampler);
     }
 
-    private static CompletionStage<Reply> list(
-            Request request, List<Map<String, Object>> limits) {
+    private static CompletionStage<Reply> list(Request request, List<Map<String, Object>> limits) {
         return Reply.ok(
                         ListQuery.whole(request.query())
                                 .answer(limits, each -> "", (a, b) -> 0, each -> each))

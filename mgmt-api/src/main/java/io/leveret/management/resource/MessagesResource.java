@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Publishing and getting single messages. RabbitMQ opens an AMQP channel for these, and answers with
- * the text that channel was closed with.
+ * Publishing and getting single messages. RabbitMQ opens an AMQP channel for these, and answers
+ * with the text that channel was closed with.
  */
 public final class MessagesResource extends Resource {
     private static final long COUNT_MAX = 100_000;
@@ -36,8 +36,7 @@ public final class MessagesResource extends Resource {
     public CompletionStage<Reply> publish(Request request) {
         String vhost = entered(request);
         Body body =
-                request.body()
-                        .require("routing_key", "properties", "payload", "payload_encoding");
+                request.body().require("routing_key", "properties", "payload", "payload_encoding");
         if (!(body.get("payload") instanceof String payload)) {
             throw ApiException.badRequest("payload_not_string");
         }

@@ -52,7 +52,10 @@ final class NodeView {
 
     private static final List<String> ERLANG_AVERAGES =
             List.of(
-                    "io_read_avg_time", "io_seek_avg_time", "io_sync_avg_time", "io_write_avg_time");
+                    "io_read_avg_time",
+                    "io_seek_avg_time",
+                    "io_sync_avg_time",
+                    "io_write_avg_time");
 
     private final Administration broker;
     private final Sampler sampler;
@@ -179,8 +182,7 @@ final class NodeView {
                         "enabled", true),
                 Map.of(
                         "name", "RABBIT-CR-DEMO",
-                        "description",
-                                "RabbitMQ Demo challenge-response authentication mechanism",
+                        "description", "RabbitMQ Demo challenge-response authentication mechanism",
                         "enabled", false));
     }
 
@@ -260,9 +262,12 @@ final class NodeView {
         memory.put(
                 "total",
                 Map.of(
-                        "rss", node.memoryUsedBytes(),
-                        "allocated", allocated,
-                        "erlang", node.heapUsedBytes() + node.otherUsedBytes()));
+                        "rss",
+                        node.memoryUsedBytes(),
+                        "allocated",
+                        allocated,
+                        "erlang",
+                        node.heapUsedBytes() + node.otherUsedBytes()));
         memory.put("strategy", "rss");
         return memory;
     }

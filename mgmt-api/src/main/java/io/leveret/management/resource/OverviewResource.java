@@ -120,8 +120,7 @@ public final class OverviewResource extends Resource {
                         .toList();
         Map<String, Object> totals = Views.object();
         totals.put("connections", connections.size());
-        totals.put(
-                "channels", connections.stream().mapToInt(each -> each.channels().size()).sum());
+        totals.put("channels", connections.stream().mapToInt(each -> each.channels().size()).sum());
         totals.put(
                 "exchanges",
                 snapshot.exchanges().stream().filter(each -> sees(request, each.vhost())).count());

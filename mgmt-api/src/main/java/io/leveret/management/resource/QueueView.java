@@ -92,8 +92,7 @@ final class QueueView {
         putBytes(object, queue.statistics());
         putConsumption(object, queue);
         object.put("exclusive_consumer_tag", tag(queue.statistics().exclusiveConsumer()));
-        object.put(
-                "single_active_consumer_tag", tag(queue.statistics().singleActiveConsumer()));
+        object.put("single_active_consumer_tag", tag(queue.statistics().singleActiveConsumer()));
         object.put("head_message_timestamp", null);
         object.put("recoverable_slaves", null);
         object.put("messages_ready_ram", queue.statistics().ready());
@@ -117,8 +116,7 @@ final class QueueView {
         putConsumption(object, queue);
         object.put("messages_dlx", 0);
         object.put("message_bytes_dlx", 0);
-        object.put(
-                "single_active_consumer_ctag", tag(queue.statistics().singleActiveConsumer()));
+        object.put("single_active_consumer_ctag", tag(queue.statistics().singleActiveConsumer()));
         object.put("leader", broker.nodeName());
         object.put("members", List.of(broker.nodeName()));
         object.put("online", List.of(broker.nodeName()));

@@ -85,7 +85,8 @@ public final class UsersResource extends Resource {
     /**
      * Adds or changes a user; true if it is new.
      *
-     * @param otherwise how to read a hash that does not say how it was made; null to go by its length
+     * @param otherwise how to read a hash that does not say how it was made; null to go by its
+     *     length
      */
     public static boolean put(
             AccessChange change, String name, Body body, HashingAlgorithm otherwise) {

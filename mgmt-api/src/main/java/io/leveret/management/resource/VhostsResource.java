@@ -1,7 +1,6 @@
 package io.leveret.management.resource;
 
 import io.leveret.broker.admin.Administration;
-import io.leveret.broker.admin.BrokerSnapshot;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Body;
@@ -92,8 +91,7 @@ public final class VhostsResource extends Resource {
         return object;
     }
 
-    private Map<String, Object> view(
-            String vhost, Map<String, long[]> numbers, Range.Set ranges) {
+    private Map<String, Object> view(String vhost, Map<String, long[]> numbers, Range.Set ranges) {
         Map<String, Object> object = configuration(vhost);
         long[] now = numbers.getOrDefault(vhost, new long[NUMBERS]);
         Trend trend = sampler.trend(Kind.VHOST, vhost, now);
@@ -123,7 +121,10 @@ public final class VhostsResource extends Resource {
         List<String> tags = body.has("tags") ? Tags.of(body.get("tags")) : base.tags();
         boolean tracing = body.has("tracing") ? body.flag("tracing") : base.tracing();
         return new VirtualHostMetadata(
-                described, tags, type.isEmpty() ? base.defaultQueueType() : queueType(type), tracing);
+                described,
+                tags,
+                type.isEmpty() ? base.defaultQueueType() : queueType(type),
+                tracing);
     }
 
     private static String queueType(String type) {

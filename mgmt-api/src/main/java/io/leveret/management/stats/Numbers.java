@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The numbers of each kind of object in a fixed order, so that a sample is one small array. Those of
- * messages come first and have the same places wherever there are any.
+ * The numbers of each kind of object in a fixed order, so that a sample is one small array. Those
+ * of messages come first and have the same places wherever there are any.
  */
 public final class Numbers {
     public static final int PUBLISH = 0;
@@ -29,6 +29,7 @@ public final class Numbers {
     public static final int GET_EMPTY = 8;
     public static final int ACK = 9;
     public static final int REDELIVER = 10;
+
     /** The sum of all ways a message can leave a queue for a client. */
     public static final int DELIVER_GET = 11;
 

@@ -77,9 +77,7 @@ public final class Trend {
         long newestMillis = nowMillis / STEP_MILLIS * STEP_MILLIS;
         long oldestMillis = newestMillis - range.ageSeconds() * 1000L;
         double sum = 0;
-        for (long time = newestMillis;
-                time >= oldestMillis;
-                time -= range.stepSeconds() * 1000L) {
+        for (long time = newestMillis; time >= oldestMillis; time -= range.stepSeconds() * 1000L) {
             long sample = at(time, number);
             sum += sample;
             samples.add(sample(sample, time));

@@ -4,33 +4,27 @@ import static io.leveret.main.config.SettingTypes.BOOLEAN;
 import static io.leveret.main.config.SettingTypes.BYTES;
 import static io.leveret.main.config.SettingTypes.COUNT;
 import static io.leveret.main.config.SettingTypes.IP;
-import static io.leveret.main.config.SettingTypes.MILLIS;
 import static io.leveret.main.config.SettingTypes.PORT;
+import static io.leveret.main.config.SettingTypes.PORT_OR_FREE;
 import static io.leveret.main.config.SettingTypes.TEXT;
 import static io.leveret.main.config.SettingTypes.oneOf;
 
-import java.time.Duration;
-
-/** The HTTP API and the pages over it. */
-public final class ManagementSettings {
+/** The HTTP API. */
+public final class HttpApiSettings {
     static final SettingGroup GROUP = new SettingGroup("Management");
 
+    public static final Setting<Boolean> ENABLED =
+            GROUP.add("leveret.management", BOOLEAN, "true", "Whether there is an HTTP API.");
+
     public static final Setting<Integer> PORT_HTTP =
-            GROUP.add("management.tcp.port", PORT, "15672", "Port of the HTTP API and its pages.");
+            GROUP.add(
+                    "management.tcp.port",
+                    PORT_OR_FREE,
+                    "15672",
+                    "Port of the HTTP API; with AMQP on port 0 another free one.");
 
     public static final Setting<String> IP_HTTP =
             GROUP.add("management.tcp.ip", IP, null, "Address to listen on; all if not set.");
-
-    public static final Setting<Duration> IDLE_TIMEOUT =
-            GROUP.add(
-                    "management.tcp.idle_timeout",
-                    MILLIS,
-                    "60000",
-                    "A connection on which nothing happens is closed after that.");
-
-    public static final Setting<Boolean> COMPRESS =
-            GROUP.add(
-                    "management.tcp.compress", BOOLEAN, "true", "Whether answers are compressed.");
 
     public static final Setting<Integer> PORT_HTTPS =
             GROUP.add(
@@ -67,7 +61,7 @@ public final class ManagementSettings {
                     "management.path_prefix",
                     TEXT.where("a path that begins with /", text -> text.startsWith("/")),
                     null,
-                    "What comes before /api and the pages.");
+                    "What comes before /api.");
 
     public static final Setting<Long> BODY_MAX =
             GROUP.add(
@@ -75,27 +69,6 @@ public final class ManagementSettings {
                     BYTES,
                     "20000000",
                     "Largest body of a request, such as a definitions file.");
-
-    public static final Setting<String> RATES_MODE =
-            GROUP.add(
-                    "management.rates_mode",
-                    oneOf("basic", "detailed", "none"),
-                    "basic",
-                    "Which message rates are kept.");
-
-    public static final Setting<Boolean> DISABLE_STATS =
-            GROUP.add(
-                    "management.disable_stats",
-                    BOOLEAN,
-                    "false",
-                    "Whether the API has definitions and health only, no figures.");
-
-    public static final Setting<Boolean> QUEUE_TOTALS =
-            GROUP.add(
-                    "management.enable_queue_totals",
-                    BOOLEAN,
-                    "false",
-                    "With disable_stats: whether queues have their message counts still.");
 
     public static final Setting<String> CORS_NONE =
             GROUP.add(
@@ -118,48 +91,6 @@ public final class ManagementSettings {
                     "1800",
                     "Seconds a browser may remember that.");
 
-    public static final Setting<String> CSP =
-            GROUP.add(
-                    "management.csp.policy",
-                    TEXT,
-                    null,
-                    "Value of the header content-security-policy.");
-
-    public static final Setting<String> HSTS =
-            GROUP.add(
-                    "management.hsts.policy",
-                    TEXT,
-                    null,
-                    "Value of the header strict-transport-security.");
-
-    public static final Setting<String> FRAME_OPTIONS =
-            GROUP.add(
-                    "management.headers.frame_options",
-                    TEXT,
-                    null,
-                    "Value of the header x-frame-options.");
-
-    public static final Setting<String> CONTENT_TYPE_OPTIONS =
-            GROUP.add(
-                    "management.headers.content_type_options",
-                    TEXT,
-                    null,
-                    "Value of the header x-content-type-options.");
-
-    public static final Setting<String> XSS_PROTECTION =
-            GROUP.add(
-                    "management.headers.xss_protection",
-                    TEXT,
-                    null,
-                    "Value of the header x-xss-protection.");
-
-    public static final Setting<Integer> LOGIN_MINUTES =
-            GROUP.add(
-                    "management.login_session_timeout",
-                    COUNT,
-                    "480",
-                    "Minutes after which the pages ask for the password again.");
-
     public static final Setting<Boolean> DISABLE_BASIC_AUTH =
             GROUP.add(
                     "management.disable_basic_auth",
@@ -168,6 +99,21 @@ public final class ManagementSettings {
                     "Whether name and password are no way to log in.");
 
     static {
+        GROUP.ignore(
+                "The HTTP server decides.",
+                "management.tcp.idle_timeout",
+                "management.tcp.compress");
+        GROUP.ignore(
+                "All there is can be asked for.",
+                "management.rates_mode",
+                "management.disable_stats",
+                "management.enable_queue_totals");
+        GROUP.ignore(
+                "Such headers are not sent.",
+                "management.csp.policy",
+                "management.hsts.policy",
+                "management.headers.*");
+        GROUP.ignore("There is no session to end.", "management.login_session_timeout");
         GROUP.ignore(
                 "The HTTP server decides.",
                 "management.$protocol.inactivity_timeout",
@@ -206,5 +152,5 @@ public final class ManagementSettings {
         GROUP.refuse("Restrictions are not supported.", "management.restrictions.*");
     }
 
-    private ManagementSettings() {}
+    private HttpApiSettings() {}
 }

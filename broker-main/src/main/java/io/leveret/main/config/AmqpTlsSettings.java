@@ -1,7 +1,7 @@
 package io.leveret.main.config;
 
 /** TLS of the listeners for AMQP. */
-public final class TlsSettings {
+public final class AmqpTlsSettings {
     static final SettingGroup GROUP = new SettingGroup("TLS");
 
     public static final TlsOptions AMQP = TlsOptions.add(GROUP, "ssl_options");
@@ -16,5 +16,5 @@ public final class TlsSettings {
                 "ssl_cert_login_san_index");
     }
 
-    private TlsSettings() {}
+    private AmqpTlsSettings() {}
 }
