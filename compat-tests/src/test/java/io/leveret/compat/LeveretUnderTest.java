@@ -5,7 +5,14 @@ import io.leveret.broker.alarm.Alarms;
 import io.leveret.management.ManagementServer;
 import io.leveret.management.ManagementSettings;
 import io.leveret.time.ManualClock;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Leveret in this JVM, on a free port of the loopback interface, with a clock the tests move. */
 final class LeveretUnderTest implements BrokerUnderTest {
@@ -16,7 +23,14 @@ final class LeveretUnderTest implements BrokerUnderTest {
     private LeveretBroker broker;
     private ManagementServer management;
 
+    private final Path data;
+
     private LeveretUnderTest() {
+        try {
+            data = Files.createTempDirectory("leveret-compat");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         startAgain();
     }
 
@@ -28,6 +42,7 @@ final class LeveretUnderTest implements BrokerUnderTest {
         broker =
                 LeveretBroker.start(
                         LeveretBroker.inMemory()
+                                .withDataDirectory(data)
                                 .withClock(clock)
                                 .withEventLoops(EVENT_LOOPS));
         management =
@@ -50,7 +65,7 @@ final class LeveretUnderTest implements BrokerUnderTest {
 
     @Override
     public void restart() {
-        stop();
+        halt();
         startAgain();
     }
 
@@ -81,6 +96,15 @@ final class LeveretUnderTest implements BrokerUnderTest {
 
     @Override
     public void stop() {
+        halt();
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void halt() {
         management.close();
         broker.close();
     }

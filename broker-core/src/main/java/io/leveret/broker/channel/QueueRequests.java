@@ -166,6 +166,8 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
     public void delete(QueueMethod.Delete method) {
         String name = channel.queueName(method.queue());
         channel.access().deleteQueue(name);
+        QuorumRules.requireUnconditionalDelete(
+                vhost().queue(name), method.ifUnused(), method.ifEmpty());
         vhost().deleteQueue(
                         name,
                         method.ifUnused(),

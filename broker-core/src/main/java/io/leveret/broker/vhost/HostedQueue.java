@@ -7,6 +7,7 @@ import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.codec.AmqpException;
+import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.message.Message;
@@ -30,6 +31,8 @@ import java.util.Set;
  * machine, which only its home touches.
  */
 public final class HostedQueue implements Destination, QueueEffects {
+    private static final String DELIVERY_COUNT = "x-delivery-count";
+
     private final VirtualHost vhost;
     private final QueueDeclaration declaration;
     private final QueueArguments declared;
@@ -123,7 +126,7 @@ public final class HostedQueue implements Destination, QueueEffects {
     }
 
     /** What its arguments and policies make of it together; on the queue's home. */
-    QueueSettings settings() {
+    public QueueSettings settings() {
         return settings;
     }
 
@@ -240,6 +243,25 @@ public final class HostedQueue implements Destination, QueueEffects {
                 });
     }
 
+    /** The message of a delivery, with what a queue of this type tells in its headers. */
+    public Message messageToDeliver(Entry entry) {
+        boolean tells = type() == QueueType.QUORUM && entry.deliveryCount() > 0;
+        return tells ? withDeliveryCount(entry) : entry.message();
+    }
+
+    /** As {@link #messageToDeliver}, for basic.get: RabbitMQ tells it the count of 0 too. */
+    public Message messageToGet(Entry entry) {
+        return type() == QueueType.QUORUM ? withDeliveryCount(entry) : entry.message();
+    }
+
+    private static Message withDeliveryCount(Entry entry) {
+        Message message = entry.message();
+        ContentHeader header = message.header();
+        FieldTable headers = header.headers().with(DELIVERY_COUNT, (long) entry.deliveryCount());
+        return message.republished(
+                message.exchange(), message.routingKey(), header.withHeaders(headers));
+    }
+
     /** Adds a consumer; it gets nothing before it is ready to take it. Any thread. */
     public void subscribe(Consumer consumer, Answer<Void> answer) {
         atHome(
@@ -259,6 +281,13 @@ public final class HostedQueue implements Destination, QueueEffects {
                     }
                     done.run();
                 });
+    }
+
+    /** Queue's home: the broker stops. */
+    void stop() {
+        if (!deleted) {
+            queue.stop();
+        }
     }
 
     /** Queue's home: drops everything it holds; consumers get basic.cancel. */

@@ -6,6 +6,8 @@ import io.leveret.broker.shard.Countdown;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,28 @@ public final class VirtualHosts {
                 names.stream().map(byName::get).filter(Objects::nonNull).toList();
         Countdown countdown = new Countdown(changed.size(), applied);
         changed.forEach(vhost -> vhost.applyPolicies(countdown));
+    }
+
+    /** The broker stops: every queue tells its log what was delivered; then {@code done} runs. */
+    public void stop(Runnable done) {
+        List<HostedQueue> queues = new ArrayList<>();
+        byName.values().forEach(vhost -> queues.addAll(vhost.queues()));
+        AtomicInteger left = new AtomicInteger(queues.size() + 1);
+        Runnable oneLess =
+                () -> {
+                    if (left.decrementAndGet() == 0) {
+                        done.run();
+                    }
+                };
+        for (HostedQueue queue : queues) {
+            queue.home()
+                    .execute(
+                            () -> {
+                                queue.stop();
+                                oneLess.run();
+                            });
+        }
+        oneLess.run();
     }
 
     /** Deletes a vhost and all in it; false if there was none. Its connections are the caller's. */

@@ -1,5 +1,6 @@
 package io.leveret.store.mapdb;
 
+import io.leveret.store.StoreDamagedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,7 +108,7 @@ final class JournaledFile implements Closeable {
     /**
      * Opens the file and applies what the last run left in the journals.
      *
-     * @throws io.leveret.store.StoreDamagedException if a file is damaged; nothing was changed then
+     * @throws StoreDamagedException if a file is damaged; nothing was changed then
      */
     static JournaledFile open(Disk disk, FileNames names, long journalBytes, Executor checkpointer)
             throws IOException {
@@ -179,6 +180,12 @@ final class JournaledFile implements Closeable {
 
     MainFile main() {
         return main;
+    }
+
+    /** For what passes all checksums and yet makes no sense. */
+    StoreDamagedException damaged(long offset, String what) {
+        return new StoreDamagedException(
+                main.name(), MainFile.offset(offset >> Page.SHIFT) + offset % Page.BYTES, what);
     }
 
     // Reading: any thread.

@@ -1,0 +1,24 @@
+package io.leveret.store.mapdb;
+
+/**
+ * Sizes of a store. None of them changes the format: a store may be opened with others than it was
+ * made with.
+ *
+ * @param journalBytes size of each of the two journals. As much memory outside the heap may be
+ *     needed for each; a larger journal means fewer checkpoints, and so less writing of what lives
+ *     shortly
+ * @param batchBytes of messages after which a commit is made even if more are waiting
+ */
+public record MapDbSettings(long journalBytes, long batchBytes) {
+    public static final MapDbSettings DEFAULT = new MapDbSettings(32L << 20, 1L << 20);
+
+    public MapDbSettings {
+        if (journalBytes < 64 << 10) {
+            throw new IllegalArgumentException(
+                    "journals of " + journalBytes + " bytes (expected: at least 65536)");
+        }
+        if (batchBytes < 1) {
+            throw new IllegalArgumentException("batches of " + batchBytes + " bytes");
+        }
+    }
+}
