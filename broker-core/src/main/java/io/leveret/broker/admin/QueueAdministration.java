@@ -86,9 +86,7 @@ public final class QueueAdministration {
                             PermissionChecks access =
                                     actor.in(vhost, environment.access().authorizer());
                             boolean isNew = home.queue(queue) == null;
-                            if (isNew) {
-                                refuseReserved(queue);
-                            }
+                            refuseReserved(queue);
                             access.declareQueue(queue);
                             if (isNew) {
                                 access.createQueue(queue, arguments);
@@ -140,6 +138,7 @@ public final class QueueAdministration {
                             actor.in(vhost, environment.access().authorizer()).readQueue(queue);
                             HostedQueue found = home.requireQueue(queue);
                             found.requireAccess(null);
+                    found.refuseIfStream("queue.purge");
                             return Asked.of(
                                     answer ->
                                             found.atHome(

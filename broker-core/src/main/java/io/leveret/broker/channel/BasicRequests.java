@@ -147,6 +147,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         channel.access().readQueue(name);
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(channel.connection());
+        queue.refuseIfStream("basic.get");
         Answer<Got> answer = channel.await(got -> sendGot(queue, got, method.noAck()));
         queue.atHome(
                 answer,

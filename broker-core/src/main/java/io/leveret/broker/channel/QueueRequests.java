@@ -157,6 +157,7 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
         channel.access().readQueue(name);
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(connection());
+        queue.refuseIfStream("queue.purge");
         Answer<Integer> answer =
                 channel.await(purged -> reply(method.noWait(), new QueueMethod.PurgeOk(purged)));
         queue.atHome(answer, () -> answer.ok(queue.queue().purge()));

@@ -1,6 +1,7 @@
 package io.leveret.broker.vhost;
 
 import static io.leveret.codec.Errors.channelError;
+import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
@@ -107,6 +108,17 @@ public final class HostedQueue implements Destination, QueueEffects {
 
     public QueueType type() {
         return declared.type();
+    }
+
+    /** Throws 540 if it is a stream, from which nothing is ever taken. */
+    public void refuseIfStream(String operation) {
+        if (type() == QueueType.STREAM) {
+            throw connectionError(
+                    ReplyCode.NOT_IMPLEMENTED,
+                    "%s not supported by stream queues %s",
+                    operation,
+                    this);
+        }
     }
 
     PolicyResource kindForPolicies() {

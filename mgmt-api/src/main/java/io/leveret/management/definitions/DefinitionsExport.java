@@ -158,13 +158,11 @@ final class DefinitionsExport {
                 "parameters",
                 parameters.stream()
                         .map(ParametersResource::view)
-                        .map(each -> withVhost(each, named))
                         .toList());
         document.put(
                 "policies",
                 policies.stream()
                         .map(PoliciesResource::view)
-                        .map(each -> withVhost(each, named))
                         .toList());
         document.put(
                 "queues",
