@@ -23,6 +23,7 @@ public record QueueSnapshot(
         boolean autoDelete,
         ConnectionInfo owner,
         FieldTable arguments,
+        String createdBy,
         EffectivePolicy policy,
         int consumers,
         QueueStatistics statistics) {
@@ -41,6 +42,7 @@ public record QueueSnapshot(
                 queue.autoDelete(),
                 queue.owner() instanceof Connection connection ? connection.info() : null,
                 queue.arguments(),
+                queue.createdBy(),
                 queue.policy(),
                 queue.queue().consumerCount(),
                 queue.queue().statistics());

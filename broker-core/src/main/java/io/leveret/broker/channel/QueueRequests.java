@@ -47,7 +47,8 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
                         method.durable(),
                         method.autoDelete(),
                         method.exclusive() ? connection() : null,
-                        method.arguments());
+                        method.arguments(),
+                        connection().user().name());
         String declared = name;
         vhost().declareQueue(
                         wanted,

@@ -93,6 +93,11 @@ public final class HostedQueue implements Destination, QueueEffects {
         return declaration.autoDelete();
     }
 
+    /** The user who declared it; null if that was not written down. */
+    public String createdBy() {
+        return declaration.createdBy();
+    }
+
     public ExclusiveOwner owner() {
         return declaration.owner();
     }

@@ -3,6 +3,7 @@ package io.leveret.management.resource;
 import io.leveret.broker.admin.BindingSnapshot;
 import io.leveret.management.http.AmqpJson;
 import io.leveret.management.http.PercentEncoding;
+
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Comparator;
@@ -39,16 +40,16 @@ final class BindingView {
      * arguments if there are any; {@code ~} if there is neither. Clients take it as it is.
      */
     static String propertiesKey(BindingSnapshot binding) {
-        return propertiesKey(binding, encode(binding.routingKey()));
+        return keyed(binding, encode(binding.routingKey()));
     }
 
     /** The same, with the routing key as it is. */
     static String decodedPropertiesKey(BindingSnapshot binding) {
         boolean tilde = binding.routingKey().equals("~");
-        return propertiesKey(binding, tilde ? encode("~") : binding.routingKey());
+        return keyed(binding, tilde ? encode("~") : binding.routingKey());
     }
 
-    private static String propertiesKey(BindingSnapshot binding, String routingKey) {
+    private static String keyed(BindingSnapshot binding, String routingKey) {
         if (binding.arguments().isEmpty()) {
             return routingKey.isEmpty() ? "~" : routingKey;
         }
