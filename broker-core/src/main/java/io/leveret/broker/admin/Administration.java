@@ -8,6 +8,7 @@ import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.time.Clock;
+
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,12 +34,7 @@ public final class Administration {
     /** Answers come on whichever event loop has them. */
     public Administration(
             BrokerSettings settings, ConnectionEnvironment environment, Shards shards) {
-        this(
-                settings,
-                environment,
-                shards,
-                Runnable::run,
-                new CopyOnWriteArrayList<>());
+        this(settings, environment, shards, Runnable::run, new CopyOnWriteArrayList<>());
     }
 
     private Administration(

@@ -8,6 +8,7 @@ import io.leveret.broker.connection.ConnectionStatistics;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.ReplyCode;
 import io.leveret.queue.Consumer;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,9 +74,7 @@ public final class ConnectionAdministration {
     }
 
     private static List<ConsumerSnapshot> consumers(
-            List<ChannelSnapshot> channels,
-            Set<HostedQueue> singleActive,
-            Set<Consumer> active) {
+            List<ChannelSnapshot> channels, Set<HostedQueue> singleActive, Set<Consumer> active) {
         List<ConsumerSnapshot> consumers = new ArrayList<>();
         for (ChannelSnapshot channel : channels) {
             for (ChannelConsumer consumer : channel.statistics().consumers()) {

@@ -16,6 +16,7 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.message.Message;
 import io.leveret.queue.Receipt;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -182,6 +183,7 @@ public final class MessageAdministration {
                             actor.in(vhost, environment.access().authorizer()).readQueue(queue);
                             HostedQueue found = home.requireQueue(queue);
                             found.requireAccess(null);
+                            found.refuseIfStream("basic.get");
                             return Asked.<GetMessages.Result>of(
                                             answer ->
                                                     found.atHome(

@@ -13,6 +13,7 @@ import io.leveret.management.resource.ParametersResource;
 import io.leveret.management.resource.PermissionsResource;
 import io.leveret.management.resource.PoliciesResource;
 import io.leveret.management.resource.UsersResource;
+
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,18 +155,8 @@ final class DefinitionsExport {
         queues.stream()
                 .filter(QueueSnapshot::exclusive)
                 .forEach(queue -> exclusive.add(List.of(queue.vhost(), queue.name())));
-        document.put(
-                "parameters",
-                parameters.stream()
-                        .map(ParametersResource::view)
-                        .map(each -> withVhost(each, named))
-                        .toList());
-        document.put(
-                "policies",
-                policies.stream()
-                        .map(PoliciesResource::view)
-                        .map(each -> withVhost(each, named))
-                        .toList());
+        document.put("parameters", parameters.stream().map(ParametersResource::view).toList());
+        document.put("policies", policies.stream().map(PoliciesResource::view).toList());
         document.put(
                 "queues",
                 queues.stream()

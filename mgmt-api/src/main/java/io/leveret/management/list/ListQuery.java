@@ -1,6 +1,7 @@
 package io.leveret.management.list;
 
 import io.leveret.management.http.Query;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.list.ListQuery;
 import io.leveret.management.stats.Sampler;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -168,8 +169,12 @@ public final class BindingsResource extends Resource {
                                         .orElse(null));
     }
 
-    /** Clients that do not encode a simple key are understood too. */
+    /**
+     * The key is itself encoded, and once more in a path; clients that encode it only once are
+     * understood too.
+     */
     private static boolean has(BindingSnapshot binding, String properties) {
-        return BindingView.propertiesKey(binding).equals(properties);
+        return BindingView.propertiesKey(binding).equals(properties)
+                || BindingView.decodedPropertiesKey(binding).equals(properties);
     }
 }

@@ -10,6 +10,7 @@ import io.leveret.management.http.Request;
 import io.leveret.management.list.ListQuery;
 import io.leveret.management.stats.Range;
 import io.leveret.management.stats.Sampler;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,11 @@ public final class ConnectionsResource extends Resource {
         requireOwner(request, user);
         broker.connections().close(each -> each.user().equals(user), reason(request));
         return Reply.noContent().now();
+    }
+
+    /** AMQP 1.0 has sessions; a 0-9-1 connection has none. */
+    public CompletionStage<Reply> sessions(Request request) {
+        return find(request).thenApply(found -> Reply.ok(List.of()));
     }
 
     // Channels.

@@ -9,6 +9,7 @@ import io.leveret.management.stats.Numbers;
 import io.leveret.management.stats.Range;
 import io.leveret.management.stats.Sampler;
 import io.leveret.management.stats.Trend;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class NodeView {
         object.put("rates_mode", "basic");
         object.put("net_ticktime", 60);
         object.put("db_dir", broker.node().dataDirectory().getPath());
-        object.put("config_files", List.of());
+        object.put("config_files", List.of("<command line>"));
         object.put("log_files", List.of("<stdout>"));
         object.put("enabled_plugins", List.of("rabbitmq_management"));
         object.put("exchange_types", exchangeTypes());

@@ -7,6 +7,7 @@ import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.list.ListQuery;
 import io.leveret.management.stats.Sampler;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class PoliciesResource extends Resource {
         Map<String, Object> object = Views.object();
         object.put("vhost", policy.vhost());
         object.put("name", policy.name());
-        object.put("pattern", policy.pattern());
+        object.put("pattern", policy.pattern().source());
         object.put("apply-to", policy.applyTo().text());
         object.put("definition", policy.definition());
         object.put("priority", policy.priority());
