@@ -49,6 +49,11 @@ final class LeveretUnderTest implements BrokerUnderTest {
     }
 
     @Override
+    public long messageBytesMax() {
+        return 16L << 20;
+    }
+
+    @Override
     public Administration administration() {
         return new DirectAdministration(broker.environment());
     }

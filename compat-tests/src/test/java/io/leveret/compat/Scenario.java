@@ -31,7 +31,7 @@ public abstract class Scenario {
     private static final int CLOSE_LIMIT_MILLIS = 5000;
 
     /** Makes names differ from those of other runs against the same broker. */
-    private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
+    protected static final String RUN = UUID.randomUUID().toString().substring(0, 8);
 
     private static int lastName;
 

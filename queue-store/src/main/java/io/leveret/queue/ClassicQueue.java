@@ -262,16 +262,6 @@ public final class ClassicQueue implements Queue {
     }
 
     @Override
-    public List<Consumer> consumers() {
-        return consumers.all();
-    }
-
-    @Override
-    public boolean isActive(Consumer consumer) {
-        return consumers.isActive(consumer);
-    }
-
-    @Override
     public QueueStatistics statistics() {
         return new QueueStatistics(
                 readyCount(),

@@ -158,11 +158,6 @@ final class Consumers {
         return rings.get(place);
     }
 
-    /** In the order of subscription. */
-    List<Consumer> all() {
-        return List.copyOf(all);
-    }
-
     int count() {
         return all.size();
     }
@@ -179,11 +174,6 @@ final class Consumers {
     /** With a single active consumer the one that is served, or null. */
     Consumer singleActive() {
         return singleActive ? active : null;
-    }
-
-    /** Whether it is served: all are, but with a single active consumer. */
-    boolean isActive(Consumer consumer) {
-        return !singleActive || consumer == active;
     }
 
     /** Throws all out: the queue is deleted. */

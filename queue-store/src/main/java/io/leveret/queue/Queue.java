@@ -2,7 +2,6 @@ package io.leveret.queue;
 
 import io.leveret.message.Message;
 import io.leveret.store.StoreTransaction;
-import java.util.List;
 
 /**
  * A queue as its channels use it, whatever its type. Called on the queue's home only. Pure state:
@@ -63,12 +62,6 @@ public interface Queue {
     int unackedCount();
 
     int consumerCount();
-
-    /** In the order of subscription; a copy. */
-    List<Consumer> consumers();
-
-    /** Whether {@code consumer} is served; with a single active consumer, the others wait. */
-    boolean isActive(Consumer consumer);
 
     /** Counters and gauges for management; a copy. */
     QueueStatistics statistics();

@@ -183,7 +183,6 @@ final class ReadyList implements ReadyMessages {
                 return;
             }
             if (entry.message() == null && !entry.loading) {
-                entry.loading = true;
                 batch.add(entry);
             }
         }

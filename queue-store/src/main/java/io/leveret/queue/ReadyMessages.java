@@ -43,8 +43,8 @@ interface ReadyMessages {
     int unloaded();
 
     /**
-     * Adds to {@code batch} what should be loaded now so that consumers are fed, and notes it as
-     * asked for.
+     * Adds to {@code batch} what should be loaded now so that consumers are fed, but for what is
+     * loading already.
      */
     void nextToLoad(List<Entry> batch);
 

@@ -44,6 +44,7 @@ final class Settlements {
      * @param consumer null for basic.get
      */
     void settle(Consumer consumer, Entry entry, Outcome outcome, StoreTransaction tx) {
+        assert consumer == entry.holder;
         if (consumer == null) {
             got.remove(entry);
         } else {

@@ -62,12 +62,12 @@ class SingleActiveConsumerTest {
     }
 
     @Test
-    void oneIsActiveAndTheOthersAreListed() {
+    void statisticsNameTheActiveOne() {
         TestConsumer first = subscribe("first", 0);
         TestConsumer second = subscribe("second", 0);
-        assertThat(test.queue.consumers()).containsExactly(first, second);
-        assertThat(test.queue.isActive(first)).isTrue();
-        assertThat(test.queue.isActive(second)).isFalse();
+        assertThat(test.queue.statistics().singleActiveConsumer()).isSameAs(first);
+        test.queue.cancel(first);
+        assertThat(test.queue.statistics().singleActiveConsumer()).isSameAs(second);
     }
 
     @Test

@@ -26,10 +26,11 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                     ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (%d)", method.prefetchSize());
         }
         if (method.global()) {
-            channel.limiter().limit(method.prefetchCount());
-            channel.roomAgain();
+            channel.limit(method.prefetchCount());
         } else {
             channel.consumerPrefetch(method.prefetchCount());
+            // As RabbitMQ does: whoever wants both sets the channel's limit last.
+            channel.limit(0);
         }
         channel.send(new BasicMethod.QosOk());
     }

@@ -64,11 +64,17 @@ public final class Channel implements ChannelMethod.Handler {
     private State state = State.OPEN;
     private boolean waiting;
 
+    // Read by the homes of queues too.
+    private volatile boolean takesDeliveries = true;
+
     /** Class and method id of the command that runs: connection.close names it. */
     private int currentMethod;
 
     /** What "" means as a queue name: the last declared on this channel (spec 1.7.2.1). */
     private String lastQueue;
+
+    /** Last tag given before the channel got its prefetch limit. */
+    private long limitedAfterTag;
 
     /** Prefetch of consumers to come (basic.qos without global). */
     private int consumerPrefetch;
@@ -434,9 +440,20 @@ public final class Channel implements ChannelMethod.Handler {
         }
     }
 
+    /** Sets the prefetch limit of the whole channel; 0 for none. */
+    void limit(int prefetch) {
+        if (limiter.limit() == 0) {
+            limitedAfterTag = unacked.lastTag();
+        }
+        limiter.limit(prefetch, unacked.count());
+        roomAgain();
+    }
+
     /** A delivery was settled: its place under the channel's limit is free. */
     void released(Unacked delivery) {
-        if (delivery.consumer() != null && limiter.release(1)) {
+        // What basic.get brings counts only if it was here when the limit was set.
+        boolean counted = delivery.consumer() != null || delivery.tag() <= limitedAfterTag;
+        if (counted && limiter.release(1)) {
             roomAgain();
         }
     }
@@ -545,36 +562,33 @@ public final class Channel implements ChannelMethod.Handler {
         connection.environment().vhosts().churn().channelsClosed.increment();
     }
 
-    /** Consumers go, and what is unacknowledged goes back in order; sends nothing. */
-    private void release() {
-        leaveQueues();
-        returnDeliveries();
+    /**
+     * Nothing is to be delivered here any more. A connection that ends says so for all its channels
+     * before the first gives anything back: else the queue would hand it to the next of them.
+     */
+    public void takeNoMore() {
+        takesDeliveries = false;
     }
 
-    /**
-     * First half of the end: nothing is to be delivered here any more. A connection that ends does
-     * this for all its channels before any delivery goes back, or the queue would hand it to the
-     * next channel of that same connection, for ever.
-     */
-    public void leaveQueues() {
+    /** Whether consumers here may be given anything. Any thread. */
+    boolean takesDeliveries() {
+        return takesDeliveries;
+    }
+
+    /** Consumers go, and what is unacknowledged goes back in order; sends nothing. */
+    public void release() {
         if (state == State.CLOSED) {
             return;
         }
+        takeNoMore();
+        countAsClosed();
+        backlog.clear();
+        connection.hold(ReadGate.Reason.BACKLOG, false);
         for (ChannelConsumer consumer : consumers.values()) {
             consumer.queue().cancel(consumer, () -> {});
         }
         consumers.clear();
         directReplyTo.close();
-    }
-
-    /** Second half of the end. */
-    public void returnDeliveries() {
-        if (state == State.CLOSED) {
-            return;
-        }
-        countAsClosed();
-        backlog.clear();
-        connection.hold(ReadGate.Reason.BACKLOG, false);
         if (mode instanceof Transaction transaction) {
             unacked.putBack(transaction.rollback());
         }

@@ -58,7 +58,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     protected boolean acquire() {
-        if (!started) {
+        if (!started || !channel.takesDeliveries()) {
             return false;
         }
         if (!channel.connection().hasRoom() || !(noAck() || channel.limiter().tryAcquire())) {

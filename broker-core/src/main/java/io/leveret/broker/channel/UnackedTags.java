@@ -29,6 +29,11 @@ final class UnackedTags {
         return nextTag++;
     }
 
+    /** The tag given last; 0 before the first. */
+    long lastTag() {
+        return nextTag - 1;
+    }
+
     /** Keeps a delivery whose tag is higher than all before. */
     void add(Unacked delivery) {
         if (tail - head == tags.length) {
@@ -70,11 +75,6 @@ final class UnackedTags {
     /** Tag of the delivery that waits longest; 0 if none does. */
     long oldestTag() {
         return count == 0 ? 0 : tags[index(head)];
-    }
-
-    /** The last tag given. */
-    long lastTag() {
-        return nextTag - 1;
     }
 
     /** Whether {@code tag} is one of an unsettled delivery. */
@@ -139,8 +139,9 @@ final class UnackedTags {
         dropGaps();
     }
 
+    /** Takes out what is here now; not what {@code each} may cause to be added. */
     void takeAll(Consumer<Unacked> each) {
-        takeUpTo(Long.MAX_VALUE, each);
+        takeUpTo(nextTag - 1, each);
     }
 
     /**

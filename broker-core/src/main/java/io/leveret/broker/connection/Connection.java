@@ -721,8 +721,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         released = true;
         countAsClosed();
-        channels.values().forEach(Channel::leaveQueues);
-        channels.values().forEach(Channel::returnDeliveries);
+        channels.values().forEach(Channel::takeNoMore);
+        channels.values().forEach(Channel::release);
         if (!channels.isEmpty()) {
             environment.connections().channelsOfUsers().remove(user.name(), channels.size());
         }

@@ -126,13 +126,16 @@ class PolicyTest extends PolicyScenario {
         String exchange = exchange("direct");
         String alternate = exchange("fanout");
         String queue = queueBoundTo(alternate, "");
+        channel.confirmSelect();
         publish(exchange, "nowhere", "lost");
+        channel.waitForConfirms();
 
         String policy = policy(exchange, Map.of("alternate-exchange", alternate));
         publish(exchange, "nowhere", "found");
-        awaitReady(queue, 1);
+        channel.waitForConfirms();
         broker.administration().deletePolicy("/", policy);
         publish(exchange, "nowhere", "lost again");
+        channel.waitForConfirms();
 
         assertThat(drain(queue)).containsExactly("found");
     }
