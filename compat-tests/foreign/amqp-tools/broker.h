@@ -28,7 +28,7 @@ void check_status(const char *what, int status);
 /* PREFIX.suffix, in one of a few buffers used in turn. */
 const char *name_of(const char *suffix);
 
-/* Declares PREFIX.suffix, durable, with x-expires; PREFIX.dead gets its dead letters, unless NULL. */
+/* Declares PREFIX.suffix, durable, with x-expires; PREFIX.dead gets its dead letters, or nobody. */
 amqp_queue_declare_ok_t *declare_queue(amqp_channel_t channel, const char *suffix,
                                        const char *dead);
 void delete_queue(amqp_channel_t channel, const char *suffix);

@@ -49,7 +49,8 @@ amqp_table_t all_types(int with_u64) {
   static amqp_table_entry_t entries[HEADERS_MAX];
   amqp_table_t table = {0, entries};
   add(&table, "longstr", AMQP_FIELD_KIND_UTF8)->value.value.bytes = bytes_of("Grüße, 世界");
-  add(&table, "bytes", AMQP_FIELD_KIND_BYTES)->value.value.bytes = (amqp_bytes_t){3, "\x00\xff\x80"};
+  amqp_bytes_t no_text = {3, "\x00\xff\x80"};
+  add(&table, "bytes", AMQP_FIELD_KIND_BYTES)->value.value.bytes = no_text;
   add(&table, "bool", AMQP_FIELD_KIND_BOOLEAN)->value.value.boolean = 1;
   add(&table, "byte", AMQP_FIELD_KIND_I8)->value.value.i8 = -100;
   add(&table, "unsigned-byte", AMQP_FIELD_KIND_U8)->value.value.u8 = 200;

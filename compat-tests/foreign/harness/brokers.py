@@ -10,6 +10,13 @@ import tempfile
 from processes import Child
 
 START_SECONDS = 90
+
+# "listening on 127.0.0.1:5672" and the like, unless it is announced as another kind of listener.
+LISTENING = (
+    r"^(?:(?!http|management|metrics|prometheus).)*"
+    r"listening\b.*?(?::|\bport\s+|\bon\s+)(\d{2,5})\b(?![.\d])"
+)
+
 PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
 
 
@@ -39,9 +46,10 @@ class RabbitMQ:
         )
         (files / "plugins").write_text("[].\n")
         (files / "rabbitmq.conf").write_text("loopback_users.guest = true\n")
-        subprocess.run(["epmd", "-daemon"], env=self._environment, check=True)
-        self._server = Child([str(self._PROGRAMS / "rabbitmq-server")], env=self._environment)
+        self._server = None
         try:
+            subprocess.run(["epmd", "-daemon"], env=self._environment, check=True)
+            self._server = Child([str(self._PROGRAMS / "rabbitmq-server")], env=self._environment)
             self._server.wait_for("completed with .* plugins", START_SECONDS)
         except BaseException:
             self.__exit__()
@@ -63,7 +71,8 @@ class RabbitMQ:
         return [line.strip() for line in done.stdout.splitlines()]
 
     def __exit__(self, *_):
-        self._server.stop()
+        if self._server:
+            self._server.stop()
         subprocess.run(["epmd", "-kill"], env=self._environment, capture_output=True)
         shutil.rmtree(self._home, ignore_errors=True)
 
@@ -77,12 +86,10 @@ class Leveret:
     def __enter__(self):
         self._home = tempfile.mkdtemp(prefix="foreign-leveret-")
         command = [str(PROJECT / "leveret"), "server", "--port", "0", *self._arguments]
-        self._server = Child(command, cwd=self._home)
+        self._server = None
         try:
-            # Other listeners (HTTP, metrics) may announce themselves too, before or after.
-            found = self._server.wait_for(
-                r"^(?!.*(?:http|management|metrics)).*listening\b.*[:\s](\d{2,5})\b", START_SECONDS
-            )
+            self._server = Child(command, cwd=self._home)
+            found = self._server.wait_for(LISTENING, START_SECONDS)
         except BaseException:
             self.__exit__()
             raise
@@ -90,11 +97,12 @@ class Leveret:
         return self
 
     def left_behind(self):
-        """Each scenario looks for its own names again at its end; nothing more can be asked here."""
+        """Each scenario looks for its own names again at its end; more cannot be asked yet."""
         return ()
 
     def __exit__(self, *_):
-        self._server.stop()
+        if self._server:
+            self._server.stop()
         shutil.rmtree(self._home, ignore_errors=True)
 
 

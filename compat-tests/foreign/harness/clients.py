@@ -1,4 +1,4 @@
-"""The client folders: what each needs installed, how it is built and run, and what its lines mean."""
+"""The client folders: what each needs installed, how it is built and run, what its lines mean."""
 
 import os
 import pathlib
@@ -26,7 +26,7 @@ class Client:
         self.name = folder.name
 
     def missing_packages(self):
-        """Lines of `packages` are `PACKAGE [COMMAND]`; a COMMAND that is found replaces the package."""
+        """Lines of `packages` are `PACKAGE [COMMAND]`; a COMMAND that is found will do as well."""
         listing = self.folder / "packages"
         for line in listing.read_text().splitlines() if listing.exists() else []:
             words = line.split()
@@ -63,6 +63,8 @@ class Client:
         try:
             while (line := child.next_line(deadline)) is not None:
                 outcome.line(line)
+                if outcome.unconnected:
+                    return outcome.ended(None)
             outcome.ended(child.exit_code(seconds=10))
         except (TimeoutError, subprocess.TimeoutExpired):
             outcome.ended(f"none within {CLIENT_DEADLINE_SECONDS} s")
@@ -84,6 +86,8 @@ class Outcome:
         self._unreached = list(steps)
         self._failed = False
         self._other_lines = []
+        # Nothing that follows could tell more, and on a broker that hangs it would take long.
+        self.unconnected = False
 
     def line(self, line):
         verdict, _, rest = line.partition(" ")
@@ -99,6 +103,7 @@ class Outcome:
         if step in self._unreached:
             self._unreached.remove(step)
         self._failed |= verdict == FAIL
+        self.unconnected |= verdict == FAIL and step == "connect"
         self._report.step(verdict, self._client, step, why)
 
     def ended(self, exit_code):

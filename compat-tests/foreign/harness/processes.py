@@ -9,6 +9,10 @@ import threading
 import time
 
 
+class ChildError(Exception):
+    """A process did not do what it was started for."""
+
+
 class Child:
     """A process in its own group, whose output is read line by line and kept."""
 
@@ -36,7 +40,7 @@ class Child:
         self._incoming.put(None)
 
     def next_line(self, deadline):
-        """The next line of output, or None at its end. TimeoutError when `deadline` passes first."""
+        """The next line of output, or None at its end. TimeoutError if `deadline` comes first."""
         try:
             line = self._incoming.get(timeout=max(0, deadline - time.monotonic()))
         except queue.Empty:
@@ -48,10 +52,14 @@ class Child:
     def wait_for(self, pattern, seconds):
         """The match of the first line that `pattern` is found in."""
         deadline = time.monotonic() + seconds
-        while (line := self.next_line(deadline)) is not None:
-            if match := re.search(pattern, line, re.IGNORECASE):
-                return match
-        raise RuntimeError("ended without printing %r:\n%s" % (pattern, "\n".join(self.lines)))
+        try:
+            while (line := self.next_line(deadline)) is not None:
+                if match := re.search(pattern, line, re.IGNORECASE):
+                    return match
+            why = "ended without printing"
+        except TimeoutError:
+            why = f"did not print within {seconds} s"
+        raise ChildError(f"{why} {pattern!r}: " + " | ".join(self.lines[-20:]))
 
     def exit_code(self, seconds):
         return self._process.wait(seconds)

@@ -2,28 +2,24 @@ package io.leveret.broker;
 
 import io.leveret.broker.access.AccessControl;
 import io.leveret.broker.access.AccessServices;
-import io.leveret.broker.access.HashingAlgorithm;
 import io.leveret.broker.access.InternalAuthenticator;
 import io.leveret.broker.access.InternalAuthorizer;
-import io.leveret.broker.access.PasswordHash;
 import io.leveret.broker.access.PasswordLogin;
-import io.leveret.broker.access.Permissions;
-import io.leveret.broker.access.SaslMechanisms;
-import io.leveret.broker.access.User;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
 import io.leveret.broker.alarm.Alarms;
+import io.leveret.broker.alarm.ResourceMonitor;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
+import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.vhost.Definitions;
 import io.leveret.broker.vhost.QueueFactory;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.broker.vhost.VirtualHosts;
-import io.leveret.codec.ReplyCode;
 import io.leveret.store.MessageStore;
 import io.leveret.store.memory.InMemoryMessageStore;
 import io.leveret.time.Clock;
@@ -33,7 +29,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +49,9 @@ public final class LeveretBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeveretBroker.class);
     private static final long START_SECONDS_MAX = 600;
     private static final long STOP_SECONDS_MAX = 30;
-    private static final String DEFAULT_VHOST = "/";
-    private static final String DEFAULT_USER = "guest";
 
     private final BrokerSettings settings;
+    private final Logins logins;
     private final Vertx vertx;
     private final SystemClock networkClock = new SystemClock();
     private final Clock clock;
@@ -66,6 +60,7 @@ public final class LeveretBroker implements AutoCloseable {
     private final ConnectionEnvironment environment;
     private final Administration administration;
     private final AmqpListener listener;
+    private final ResourceMonitor monitor;
     private final int port;
 
     /** Everything in memory, on a free port of the loopback address. */
@@ -84,6 +79,7 @@ public final class LeveretBroker implements AutoCloseable {
 
     private LeveretBroker(BrokerSettings settings) {
         this.settings = settings;
+        this.logins = settings.logins() == null ? Logins.guest() : settings.logins();
         this.clock = settings.clock() == null ? networkClock : settings.clock();
         this.vertx =
                 Vertx.vertx(
@@ -96,9 +92,10 @@ public final class LeveretBroker implements AutoCloseable {
             this.environment = newEnvironment();
             this.administration = new Administration(settings, environment, shards);
             await(recover(), START_SECONDS_MAX);
-            this.listener = new AmqpListener(vertx, environment);
-            this.port = await(listen(), START_SECONDS_MAX);
-            administration.listeners().add(new Listener("amqp", settings.host(), port));
+            this.listener = new AmqpListener(vertx, environment, settings.sockets());
+            this.port = listen();
+            this.monitor = newMonitor();
+            monitor.start();
         } catch (RuntimeException e) {
             await(vertx.close(), STOP_SECONDS_MAX);
             networkClock.close();
@@ -107,17 +104,24 @@ public final class LeveretBroker implements AutoCloseable {
     }
 
     private ConnectionEnvironment newEnvironment() {
+        RuntimeParameters parameters = new RuntimeParameters(store.definitions());
         VirtualHosts vhosts =
                 new VirtualHosts(
                         shards,
-                        new QueueFactory(store, clock),
-                        new Definitions(store.definitions()));
-        Alarms alarms = new Alarms();
+                        new QueueFactory(store, clock, settings.limits().consumerTimeoutMillis()),
+                        new Definitions(store.definitions()),
+                        parameters);
+        Alarms alarms = new Alarms(settings.resources());
         Connections connections = new Connections();
         alarms.onChange(connections::alarmsChanged);
         return new ConnectionEnvironment(
                 settings.limits(),
-                ServerProperties.of(settings.product(), settings.nodeName()),
+                ServerProperties.of(
+                        settings.product(),
+                        settings.productVersion(),
+                        settings.clusterName() == null
+                                ? settings.nodeName()
+                                : settings.clusterName()),
                 access(),
                 networkClock,
                 clock,
@@ -126,30 +130,49 @@ public final class LeveretBroker implements AutoCloseable {
                 new DirectReplies(),
                 store,
                 alarms,
-                connections);
+                connections,
+                parameters);
     }
 
-    private Future<Integer> listen() {
-        return listener.listen(shards, settings.host(), settings.port())
+    /** Opens every address; returns the port of the first, -1 if there is none. */
+    private int listen() {
+        int first = -1;
+        for (AmqpAddress address : settings.addresses()) {
+            int actual = await(listen(address), START_SECONDS_MAX);
+            administration
+                    .listeners()
+                    .add(new Listener(address.protocol(), address.host(), actual));
+            first = first < 0 ? actual : first;
+        }
+        return first;
+    }
+
+    private Future<Integer> listen(AmqpAddress address) {
+        return listener.listen(shards, address)
                 .recover(
                         failure ->
                                 Future.failedFuture(
                                         new IllegalStateException(
                                                 "cannot listen on "
-                                                        + settings.host()
-                                                        + ":"
-                                                        + settings.port()
+                                                        + address
                                                         + " ("
                                                         + failure.getMessage()
                                                         + ")",
                                                 failure)));
     }
 
+    private ResourceMonitor newMonitor() {
+        return new ResourceMonitor(
+                environment.alarms(),
+                networkClock,
+                settings.dataDirectory() == null ? null : administration.node().dataDirectory());
+    }
+
     private AccessServices access() {
         AccessControl control = new AccessControl(store.definitions());
         return new AccessServices(
-                new SaslMechanisms(SaslMechanisms.DEFAULT),
-                new PasswordLogin(new InternalAuthenticator(control), Set.of(DEFAULT_USER)),
+                logins.mechanisms(),
+                new PasswordLogin(new InternalAuthenticator(control), logins.loopbackUsers()),
                 new InternalAuthorizer(control),
                 control);
     }
@@ -170,14 +193,12 @@ public final class LeveretBroker implements AutoCloseable {
         return recovered.future();
     }
 
-    /** What a new RabbitMQ has: the vhost {@code /}, and guest, who may do everything there. */
+    /** The first vhost, and the user who may do everything there. */
     private void createDefaults(Promise<Void> done) {
-        PasswordHash password =
-                PasswordHash.of(HashingAlgorithm.SHA256, DEFAULT_USER, new SecureRandom());
         environment
                 .vhosts()
                 .put(
-                        DEFAULT_VHOST,
+                        logins.firstPermissions().vhost(),
                         VirtualHostMetadata.DEFAULT,
                         Answer.then(
                                 ignored ->
@@ -185,21 +206,13 @@ public final class LeveretBroker implements AutoCloseable {
                                                 .access()
                                                 .control()
                                                 .createDefaultUser(
-                                                        new User(
-                                                                DEFAULT_USER,
-                                                                password,
-                                                                User.ADMINISTRATOR),
-                                                        new Permissions(
-                                                                DEFAULT_USER,
-                                                                DEFAULT_VHOST,
-                                                                ".*",
-                                                                ".*",
-                                                                ".*"),
+                                                        logins.firstUser(),
+                                                        logins.firstPermissions(),
                                                         shards.all().get(0),
                                                         done::complete)));
     }
 
-    /** The AMQP port it listens on. */
+    /** The first AMQP port it listens on; -1 if it listens on none. */
     public int port() {
         return port;
     }
@@ -221,6 +234,7 @@ public final class LeveretBroker implements AutoCloseable {
     /** Closes every connection as RabbitMQ does when it stops, then everything else. */
     @Override
     public void close() {
+        monitor.stop();
         // The clients first: closing the listener would cut them off without a word.
         await(closeConnections(), STOP_SECONDS_MAX);
         await(listener.close(), STOP_SECONDS_MAX);
@@ -239,9 +253,7 @@ public final class LeveretBroker implements AutoCloseable {
 
     private static <T> T await(Future<T> future, long seconds) {
         try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(seconds, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerStartException("interrupted", e);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
         description = "A RabbitMQ-compatible message broker.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = {ServerCommand.class})
+        subcommands = {ServerCommand.class, ConfigCommand.class})
 public final class Leveret implements Runnable {
     @Mixin private ServerOptions options;
 

@@ -1,8 +1,15 @@
 package io.leveret.main;
 
-import io.leveret.broker.BrokerSettings;
 import io.leveret.broker.BrokerStartException;
-import io.leveret.broker.LeveretBroker;
+import io.leveret.broker.admin.Listener;
+import io.leveret.main.config.Configuration;
+import io.leveret.main.config.ConfigurationException;
+import io.leveret.main.config.NodeSettings;
+import io.leveret.main.log.Logging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -16,7 +23,13 @@ import picocli.CommandLine.Mixin;
         description = "Runs the broker in the foreground until SIGTERM or Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
+    /** Exit status when the configuration is wrong: EX_CONFIG of sysexits.h. */
+    static final int CONFIGURATION_ERROR = 78;
+
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
+
+    private static final Map<String, String> PROTOCOLS =
+            Map.of("amqp", "AMQP 0-9-1", "amqp/ssl", "AMQP 0-9-1 over TLS", "http", "Management");
 
     @Mixin private ServerOptions options;
 
@@ -28,11 +41,22 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LeveretBroker broker;
+        Configuration configuration;
         try {
-            broker = LeveretBroker.start(settings());
+            configuration = options.load();
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> System.err.println("leveret: " + problem));
+            return CONFIGURATION_ERROR;
+        }
+        Logging.configure(configuration);
+        configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
+        Node node = new Node(configuration);
+        try {
+            node.start();
+            writePidFile(configuration);
         } catch (BrokerStartException e) {
             System.err.println("leveret: cannot start: " + e.getMessage());
+            node.close();
             return 1;
         }
         CountDownLatch stopped = new CountDownLatch(1);
@@ -41,13 +65,12 @@ final class ServerCommand implements Callable<Integer> {
                         new Thread(
                                 () -> {
                                     LOG.info("Stopping");
-                                    broker.close();
+                                    node.close();
                                     LOG.info("Stopped");
                                     stopped.countDown();
                                 },
                                 "leveret-stop"));
-        System.out.println("AMQP 0-9-1 listening on " + options.host + ":" + broker.port());
-        System.out.println("Server startup complete");
+        greet(node);
         try {
             stopped.await();
         } catch (InterruptedException e) {
@@ -56,12 +79,43 @@ final class ServerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private BrokerSettings settings() {
-        BrokerSettings settings =
-                BrokerSettings.defaults()
-                        .withHost(options.host)
-                        .withPort(options.port)
-                        .withDataDirectory(options.dataDirectory);
-        return options.eventLoops == null ? settings : settings.withEventLoops(options.eventLoops);
+    private static void greet(Node node) {
+        Configuration configuration = node.configuration();
+        configuration
+                .find(NodeSettings.MOTD_FILE)
+                .filter(Files::isReadable)
+                .ifPresent(file -> LOG.info("\n{}", text(file)));
+        for (Listener listener : node.listeners()) {
+            System.out.println(
+                    PROTOCOLS.getOrDefault(listener.protocol(), listener.protocol())
+                            + " listening on "
+                            + listener.host()
+                            + ":"
+                            + listener.port());
+        }
+        // Containers and test harnesses wait for this line, which is RabbitMQ's.
+        System.out.println("Server startup complete; 0 plugins started.");
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).stripTrailing();
+        } catch (IOException e) {
+            return "cannot read " + file + ": " + e;
+        }
+    }
+
+    private static void writePidFile(Configuration configuration) {
+        Path file = configuration.find(NodeSettings.PID_FILE).orElse(null);
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, ProcessHandle.current().pid() + "\n");
+            file.toFile().deleteOnExit();
+        } catch (IOException e) {
+            throw new BrokerStartException("cannot write " + file + " (" + e + ")", e);
+        }
     }
 }

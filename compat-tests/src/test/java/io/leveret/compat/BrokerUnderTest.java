@@ -23,6 +23,9 @@ public interface BrokerUnderTest {
     /** Raises or clears the memory alarm, as a broker does when memory gets short. */
     void memoryAlarm(boolean raised);
 
+    /** The largest body it takes: RabbitMQ 3.10 and RabbitMQ 4 differ. */
+    long messageBytesMax();
+
     /** Users, permissions, policies and the like, which AMQP has no methods for. */
     Administration administration();
 

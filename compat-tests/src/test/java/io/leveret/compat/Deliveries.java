@@ -7,8 +7,10 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,8 +21,24 @@ public final class Deliveries extends DefaultConsumer {
     private final BlockingQueue<Delivery> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> cancelled = new CompletableFuture<>();
 
+    private String tag;
+
     public Deliveries(Channel channel) {
         super(channel);
+    }
+
+    /** Starts a consumer on {@code channel}; {@link #tag} is known when this returns. */
+    public static Deliveries start(
+            Channel channel, String queue, boolean autoAck, Map<String, Object> arguments)
+            throws IOException {
+        var deliveries = new Deliveries(channel);
+        deliveries.tag = channel.basicConsume(queue, autoAck, arguments, deliveries);
+        return deliveries;
+    }
+
+    /** The consumer tag; unlike {@link #getConsumerTag}, known as soon as consuming started. */
+    public String tag() {
+        return tag;
     }
 
     @Override

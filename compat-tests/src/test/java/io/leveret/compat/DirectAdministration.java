@@ -6,10 +6,14 @@ import io.leveret.broker.access.PasswordHash;
 import io.leveret.broker.access.Permissions;
 import io.leveret.broker.access.TopicPermissions;
 import io.leveret.broker.access.User;
+import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.policy.ParameterChange;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -24,9 +28,7 @@ final class DirectAdministration implements Administration {
     @Override
     public void addVhost(String vhost) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        environment
-                .vhosts()
-                .put(vhost, VirtualHostMetadata.NONE, Answer.then(done::complete));
+        environment.vhosts().put(vhost, VirtualHostMetadata.NONE, Answer.then(done::complete));
         done.join();
         permit("guest", vhost, ".*", ".*", ".*");
     }
@@ -38,15 +40,12 @@ final class DirectAdministration implements Administration {
         done.join();
         environment
                 .connections()
-                .close(
-                        info -> info.vhost().equals(vhost),
-                        "vhost '" + vhost + "' is deleted");
+                .close(info -> info.vhost().equals(vhost), "vhost '" + vhost + "' is deleted");
     }
 
     @Override
     public void addUser(String user, String password, String... tags) {
-        PasswordHash hash =
-                PasswordHash.of(HashingAlgorithm.SHA256, password, new SecureRandom());
+        PasswordHash hash = PasswordHash.of(HashingAlgorithm.SHA256, password, new SecureRandom());
         change(c -> c.putUser(new User(user, hash, tags)));
     }
 
@@ -96,37 +95,69 @@ final class DirectAdministration implements Administration {
 
     @Override
     public void setPolicy(String vhost, Policy policy) {
-        throw new UnsupportedOperationException();
+        changeParameters(c -> c.putPolicy(vhost, policy.name(), fields(policy)));
     }
 
     @Override
     public void deletePolicy(String vhost, String name) {
-        throw new UnsupportedOperationException();
+        changeParameters(c -> c.removePolicy(vhost, name));
     }
 
     @Override
     public void setOperatorPolicy(String vhost, Policy policy) {
-        throw new UnsupportedOperationException();
+        changeParameters(c -> c.putOperatorPolicy(vhost, policy.name(), fields(policy)));
     }
 
     @Override
     public void deleteOperatorPolicy(String vhost, String name) {
-        throw new UnsupportedOperationException();
+        changeParameters(c -> c.removeOperatorPolicy(vhost, name));
+    }
+
+    private static Map<String, Object> fields(Policy policy) {
+        return Map.of(
+                "pattern", policy.pattern(),
+                "apply-to", policy.applyTo(),
+                "priority", policy.priority(),
+                "definition", policy.definition());
     }
 
     @Override
     public void limitVhost(String vhost, String limit, int value) {
-        throw new UnsupportedOperationException();
+        changeParameters(c -> c.putLimit(vhost, limit, value));
+    }
+
+    private void changeParameters(Consumer<ParameterChange> edit) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        environment
+                .parameters()
+                .change(
+                        c -> {
+                            edit.accept(c);
+                            return null;
+                        },
+                        Runnable::run,
+                        () -> done.complete(null));
+        done.join();
     }
 
     @Override
     public void limitUser(String user, String limit, int value) {
-        throw new UnsupportedOperationException();
+        change(c -> c.updateUser(user, before -> limited(before, limit, value)));
+    }
+
+    private static User limited(User user, String limit, int value) {
+        Map<UserLimit, Long> limits = new EnumMap<>(UserLimit.class);
+        limits.putAll(user.limits());
+        limits.put(UserLimit.byKey(limit), (long) value);
+        return user.withLimits(limits);
     }
 
     @Override
     public void trace(String vhost, boolean on) {
-        throw new UnsupportedOperationException();
+        VirtualHostMetadata metadata = environment.vhosts().get(vhost).metadata();
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        environment.vhosts().put(vhost, metadata.withTracing(on), Answer.then(done::complete));
+        done.join();
     }
 
     @Override

@@ -7,6 +7,9 @@ import java.time.Duration;
 
 /** Leveret in this JVM, on a free port of the loopback interface, with a clock the tests move. */
 final class LeveretUnderTest implements BrokerUnderTest {
+    /** With more than one, queues and connections live apart and talk by posting. */
+    private static final int EVENT_LOOPS = Integer.getInteger("leveret.event-loops", 1);
+
     private final ManualClock clock = new ManualClock(System.currentTimeMillis());
     private LeveretBroker broker = start(clock);
 
@@ -15,7 +18,8 @@ final class LeveretUnderTest implements BrokerUnderTest {
     }
 
     private static LeveretBroker start(ManualClock clock) {
-        return LeveretBroker.start(LeveretBroker.inMemory().withClock(clock));
+        return LeveretBroker.start(
+                LeveretBroker.inMemory().withClock(clock).withEventLoops(EVENT_LOOPS));
     }
 
     @Override
@@ -42,6 +46,11 @@ final class LeveretUnderTest implements BrokerUnderTest {
     @Override
     public void memoryAlarm(boolean raised) {
         broker.environment().alarms().set(Alarms.Resource.MEMORY, raised);
+    }
+
+    @Override
+    public long messageBytesMax() {
+        return 16L << 20;
     }
 
     @Override

@@ -31,7 +31,7 @@ public abstract class Scenario {
     private static final int CLOSE_LIMIT_MILLIS = 5000;
 
     /** Makes names differ from those of other runs against the same broker. */
-    private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
+    protected static final String RUN = UUID.randomUUID().toString().substring(0, 8);
 
     private static int lastName;
 
@@ -39,6 +39,7 @@ public abstract class Scenario {
     protected Connection connection;
     protected Channel channel;
 
+    private Channel sender;
     private final List<Connection> connections = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -77,8 +78,13 @@ public abstract class Scenario {
     /** A name nobody else uses; a queue or exchange of this name is deleted after the test. */
     protected final String name(String label) {
         String name = label + "-" + RUN + "-" + ++lastName;
-        names.add(name);
+        deleteAfterwards(name);
         return name;
+    }
+
+    /** Makes a queue or exchange of this name go after the test. */
+    protected final void deleteAfterwards(String name) {
+        names.add(name);
     }
 
     /**
@@ -183,11 +189,16 @@ public abstract class Scenario {
         channel.basicPublish(exchange, routingKey, properties, body.getBytes());
     }
 
-    /** Publishes straight to a queue. */
-    protected final void send(String queue, String... bodies) throws IOException {
-        for (String body : bodies) {
-            publish("", queue, body);
+    /** Publishes straight to a queue; on return the broker has taken it all in. */
+    protected final void send(String queue, String... bodies) throws Exception {
+        if (sender == null) {
+            sender = connection.createChannel();
+            sender.confirmSelect();
         }
+        for (String body : bodies) {
+            sender.basicPublish("", queue, PLAIN, body.getBytes());
+        }
+        sender.waitForConfirms(Await.DEADLINE.toMillis());
     }
 
     /** Starts a consumer on {@code channel} that acknowledges nothing by itself. */
@@ -197,9 +208,7 @@ public abstract class Scenario {
 
     protected static Deliveries consume(Channel channel, String queue, boolean autoAck)
             throws IOException {
-        var deliveries = new Deliveries(channel);
-        channel.basicConsume(queue, autoAck, deliveries);
-        return deliveries;
+        return Deliveries.start(channel, queue, autoAck, Map.of());
     }
 
     protected final Deliveries consume(String queue) throws IOException {

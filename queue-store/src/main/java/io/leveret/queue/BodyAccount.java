@@ -7,6 +7,11 @@ final class BodyAccount {
     /** The shared budget hears of changes in lumps, as a publish should not touch shared memory. */
     private static final long LUMP_BYTES = 16 * 1024;
 
+    /**
+     * What a message takes beside its content: the objects around it, with a lone queue's entry.
+     */
+    private static final int OVERHEAD_BYTES = 200;
+
     private final BodyBudget budget;
     private final Executor home;
     private final Runnable pageOut;
@@ -24,7 +29,7 @@ final class BodyAccount {
     /** {@code entry} has its body in memory. */
     void add(Entry entry) {
         count++;
-        bytes += entry.message().content().length;
+        bytes += entry.message().content().length + OVERHEAD_BYTES;
         if (bytes - reportedBytes >= LUMP_BYTES) {
             report();
         }
@@ -33,7 +38,7 @@ final class BodyAccount {
     /** {@code entry} goes, or its body, which it still has. */
     void remove(Entry entry) {
         count--;
-        bytes -= entry.message().content().length;
+        bytes -= entry.message().content().length + OVERHEAD_BYTES;
         if (reportedBytes - bytes >= LUMP_BYTES) {
             report();
         }

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * A queue on one node. What waits is in {@link ReadyMessages}, what is delivered in {@link
- * Unacked}, what is dead in {@link DyingMessages}; {@link Consumers} says who gets the next, {@link
- * Deliveries} brings it, {@link Reaper} removes what is too old or too much, and {@link Holdings}
- * knows what is on disk and in memory. This class moves entries between them.
+ * A queue on one node. {@link Intake} takes messages in; what waits is in {@link ReadyMessages},
+ * what is delivered in {@link Unacked}, what is dead in {@link DyingMessages}. {@link Consumers}
+ * says who gets the next, {@link Deliveries} brings it, {@link Settlements} ends that, {@link
+ * Reaper} removes what is too old or too much, and {@link Holdings} knows what is on disk and in
+ * memory. This class puts them together.
  *
- * <p>Whatever it calls may call back into it: it changes its own state first.
+ * <p>Whatever they call may call back: each changes its own state first.
  */
 public final class ClassicQueue implements Queue {
     private final QueueIdentity identity;
@@ -31,10 +32,10 @@ public final class ClassicQueue implements Queue {
     private final DyingMessages dying;
     private final Reaper reaper;
     private final Deliveries deliveries;
-    private final int maxPriority;
-    private int deliveryLimit;
-    private long nextPosition;
+    private final Settlements settlements;
+    private final Intake intake;
     private boolean deleted;
+    private boolean stopped;
 
     /** A queue whose messages may all stay in memory. */
     public ClassicQueue(
@@ -62,7 +63,7 @@ public final class ClassicQueue implements Queue {
             QueueEffects effects) {
         this.identity = identity;
         this.effects = effects;
-        maxPriority = settings.maxPriority();
+        int maxPriority = settings.maxPriority();
         BodyAccount account = new BodyAccount(budget, home, () -> pageOut(true));
         ready =
                 maxPriority > 0
@@ -80,106 +81,43 @@ public final class ClassicQueue implements Queue {
                 new Deliveries(
                         ready, reaper, consumers, unacked, got, timeouts, holdings, counters,
                         dying);
+        settlements =
+                new Settlements(
+                        ready,
+                        reaper,
+                        consumers,
+                        unacked,
+                        got,
+                        holdings,
+                        dying,
+                        counters,
+                        identity.type());
+        intake = new Intake(ready, holdings, limits, expiry, dying, deliveries, maxPriority);
         set(settings);
         if (opener != null) {
-            holdings.open(opener, this::recover);
-            reaper.watch();
+            holdings.open(opener, intake::recover);
         }
-    }
-
-    private void recover(
-            long position,
-            long locator,
-            int bodyBytes,
-            long expiresAtMillis,
-            int priority,
-            int deliveryCount,
-            boolean redelivered) {
-        ready.addPacked(
-                position,
-                locator,
-                bodyBytes,
-                expiresAtMillis,
-                priority,
-                deliveryCount,
-                redelivered);
-        holdings.takeStored(bodyBytes);
-        nextPosition = position + 1;
+        if (!ready.isEmpty()) {
+            // Once everybody is in place, what is too old or too much goes.
+            timer.within(0);
+        }
     }
 
     @Override
     public void publish(Message message, Receipt receipt, StoreTransaction tx) {
         if (deleted) {
             Receipts.accept(receipt);
-            return;
-        }
-        counters.published++;
-        Entry entry = new Entry(nextPosition++, message);
-        if (limits.refuses(message, ready)) {
-            refuse(entry, receipt);
-            return;
-        }
-        entry.persistent = holdings.keepsOnDisk(message);
-        entry.expiresAtMillis = expiry.of(message);
-        if (maxPriority > 0) {
-            entry.priority = (byte) Math.min(maxPriority, Math.max(0, message.header().priority()));
-        }
-        holdings.take(entry);
-        if (!deliveries.handOver(entry, receipt, tx)) {
-            ready.add(entry);
-            holdings.log(entry, receipt, tx);
-            deliveries.run();
-        }
-        if (!entry.logged) {
-            Receipts.accept(receipt);
-        }
-    }
-
-    private void refuse(Entry entry, Receipt receipt) {
-        if (limits.deadLettersRefused()) {
-            holdings.take(entry);
-            dying.bury(entry, DeadLetterReason.MAXLEN, null);
-        }
-        if (receipt != null) {
-            receipt.rejected();
+        } else if (!stopped) {
+            intake.publish(message, receipt, tx);
         }
     }
 
     @Override
     public void settle(Consumer consumer, Entry entry, Outcome outcome, StoreTransaction tx) {
-        if (entry.place != Entry.Place.UNACKED || deleted) {
-            return;
+        if (entry.place == Entry.Place.UNACKED && isOpen()) {
+            settlements.settle(consumer, entry, outcome, tx);
+            deliveries.run();
         }
-        if (consumer == null) {
-            got.remove(entry);
-        } else {
-            unacked.remove(entry);
-            consumers.settled(consumer);
-        }
-        switch (outcome) {
-            case ACK -> {
-                counters.acked++;
-                holdings.forget(entry, tx);
-            }
-            case REJECT -> dying.bury(entry, DeadLetterReason.REJECTED, tx);
-            case REQUEUE, RETURN -> putBack(entry);
-        }
-        deliveries.run();
-    }
-
-    private void putBack(Entry entry) {
-        entry.redelivered = true;
-        if (identity.type() == QueueType.QUORUM) {
-            entry.deliveryCount++;
-            if (deliveryLimit >= 0 && entry.deliveryCount > deliveryLimit) {
-                dying.bury(entry, DeadLetterReason.DELIVERY_LIMIT, null);
-                return;
-            }
-            holdings.update(entry);
-        }
-        ready.putBack(entry);
-        // Before any is delivered, as RabbitMQ does: it may be the one that came back.
-        reaper.dropExcess();
     }
 
     @Override
@@ -210,23 +148,26 @@ public final class ClassicQueue implements Queue {
 
     @Override
     public void get(boolean noAck, java.util.function.Consumer<Entry> answer) {
-        if (deleted) {
+        if (isOpen()) {
+            lease.renew();
+            deliveries.get(noAck, answer);
+        } else {
             answer.accept(null);
-            return;
         }
-        lease.renew();
-        deliveries.get(noAck, answer);
     }
 
     @Override
     public void touch() {
-        if (!deleted) {
+        if (isOpen()) {
             lease.renew();
         }
     }
 
     @Override
     public int purge() {
+        if (!isOpen()) {
+            return 0;
+        }
         int purged = ready.size();
         for (int i = 0; i < purged; i++) {
             holdings.forget(ready.poll(), null);
@@ -237,18 +178,20 @@ public final class ClassicQueue implements Queue {
 
     @Override
     public void apply(QueueSettings settings) {
-        set(settings);
-        reaper.dropExcess();
-        deliveries.run();
+        if (isOpen()) {
+            set(settings);
+            reaper.dropExcess();
+            deliveries.run();
+        }
     }
 
     private void set(QueueSettings settings) {
-        deliveryLimit = settings.deliveryLimit();
         limits.apply(settings);
         expiry.apply(settings);
         dying.apply(settings);
         lease.apply(settings);
         timeouts.apply(settings);
+        settlements.apply(settings);
     }
 
     private void timeHasCome() {
@@ -266,8 +209,9 @@ public final class ClassicQueue implements Queue {
     }
 
     private void pageOut(boolean all) {
-        if (!deleted) {
+        if (isOpen() && holdings.hasLog()) {
             ready.pageOut(all);
+            holdings.pageOut(unacked);
         }
     }
 
@@ -282,6 +226,24 @@ public final class ClassicQueue implements Queue {
         holdings.delete();
         deliveries.stop();
         consumers.cancelAll();
+    }
+
+    private boolean isOpen() {
+        return !deleted && !stopped;
+    }
+
+    @Override
+    public void stop() {
+        if (!isOpen()) {
+            return;
+        }
+        stopped = true;
+        timer.cancel();
+        deliveries.stop();
+        unacked.forEach(holdings::noteDelivered);
+        got.forEach(holdings::noteDelivered);
+        ready.forEachReturned(holdings::noteDelivered);
+        dying.forEach(holdings::noteDelivered);
     }
 
     @Override
@@ -309,13 +271,15 @@ public final class ClassicQueue implements Queue {
                 holdings.residentMessages(),
                 holdings.persistentMessages(),
                 holdings.persistentBytes(),
-                counters.published,
+                intake.published(),
                 counters.deliveredManualAck,
                 counters.deliveredNoAck,
                 counters.gotManualAck,
                 counters.gotNoAck,
                 counters.getEmpty,
                 counters.acked,
-                counters.redelivered);
+                counters.redelivered,
+                consumers.exclusive(),
+                consumers.singleActive());
     }
 }

@@ -81,6 +81,15 @@ public abstract class Consumer {
      */
     protected abstract boolean acquire();
 
+    /**
+     * Whether {@link #deliver} takes all it needs of the message before it returns. Then the queue
+     * may let go of the body of a stored message while it waits for the acknowledgement, and {@link
+     * Entry#message()} becomes null.
+     */
+    protected boolean takesBodyAtOnce() {
+        return false;
+    }
+
     /** Hands over a delivery, after a successful {@link #acquire()}. */
     protected abstract void deliver(Entry entry);
 

@@ -166,9 +166,14 @@ final class Consumers {
         return all.isEmpty();
     }
 
-    /** Whether it is served: all are, but with a single active consumer. */
-    boolean isActive(Consumer consumer) {
-        return !singleActive || consumer == active;
+    /** The one that has the queue to itself, or null. */
+    Consumer exclusive() {
+        return all.isEmpty() || !all.get(0).exclusive() ? null : all.get(0);
+    }
+
+    /** With a single active consumer the one that is served, or null. */
+    Consumer singleActive() {
+        return singleActive ? active : null;
     }
 
     /** Throws all out: the queue is deleted. */

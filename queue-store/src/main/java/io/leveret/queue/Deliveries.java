@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
  * already, so that messages go out in order and the stack does not grow.
  */
 final class Deliveries {
+    private static final int TURNS_PER_LOOK_AT_THE_CLOCK = 64;
+
     private record Get(boolean noAck, java.util.function.Consumer<Entry> answer) {}
 
     private final ReadyMessages ready;
@@ -73,7 +75,10 @@ final class Deliveries {
     }
 
     private void serve() {
-        while (!stopped && reaper.expire()) {
+        for (int turn = 1; !stopped && reaper.expire(); turn++) {
+            if (turn % TURNS_PER_LOOK_AT_THE_CLOCK == 0) {
+                reaper.timePasses();
+            }
             if (!gets.isEmpty()) {
                 if (!ready.isEmpty() && !readAhead.headLoaded()) {
                     return;

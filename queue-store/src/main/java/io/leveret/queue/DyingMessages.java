@@ -95,6 +95,11 @@ final class DyingMessages {
         }
     }
 
+    /** All that are not handed over yet. */
+    void forEach(java.util.function.Consumer<Entry> action) {
+        waiting.forEach(dying -> action.accept(dying.entry));
+    }
+
     private void safe(Entry entry) {
         if (entry.place != Entry.Place.DYING) {
             return;

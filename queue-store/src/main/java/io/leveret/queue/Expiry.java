@@ -6,6 +6,7 @@ import io.leveret.time.Clock;
 /** When messages die of age: {@code x-message-ttl} of the queue or expiration of the message. */
 final class Expiry {
     private static final long NONE = -1;
+    private static final long UNKNOWN = -1;
 
     private final Clock clock;
     private final QueueTimer timer;
@@ -13,6 +14,8 @@ final class Expiry {
 
     /** The moment the timer was last asked for; what comes later need not ask again. */
     private long watchedMillis = Entry.NEVER;
+
+    private long nowMillis = UNKNOWN;
 
     Expiry(Clock clock, QueueTimer timer) {
         this.clock = clock;
@@ -33,7 +36,7 @@ final class Expiry {
                 lives = ownMillis;
             }
         }
-        return lives == NONE ? Entry.NEVER : clock.wallMillis() + lives;
+        return lives == NONE ? Entry.NEVER : now() + lives;
     }
 
     /** The channel has refused what is no number; nothing else can come here but from old files. */
@@ -49,15 +52,28 @@ final class Expiry {
         return expiration.isEmpty() ? NONE : millis;
     }
 
+    /** The clock is asked once for what happens at one go. */
+    private long now() {
+        if (nowMillis == UNKNOWN) {
+            nowMillis = clock.wallMillis();
+        }
+        return nowMillis;
+    }
+
+    /** Time has passed since it was last asked for. */
+    void timePasses() {
+        nowMillis = UNKNOWN;
+    }
+
     boolean isPast(long expiresAtMillis) {
-        return expiresAtMillis != Entry.NEVER && expiresAtMillis <= clock.wallMillis();
+        return expiresAtMillis != Entry.NEVER && expiresAtMillis <= now();
     }
 
     /** Has the timer look when the message at the head expires. */
     void watch(long expiresAtMillis) {
         if (expiresAtMillis < watchedMillis) {
             watchedMillis = expiresAtMillis;
-            timer.within(expiresAtMillis - clock.wallMillis());
+            timer.within(expiresAtMillis - now());
         }
     }
 

@@ -37,6 +37,10 @@ final class Holdings implements QueueLog.Listener {
         log = opener.open(this, recovered);
     }
 
+    boolean hasLog() {
+        return log != null;
+    }
+
     /** Whether {@code message} belongs on disk. */
     boolean keepsOnDisk(Message message) {
         return log != null && (queue.type() != QueueType.CLASSIC || message.persistent());
@@ -85,7 +89,7 @@ final class Holdings implements QueueLog.Listener {
 
     /** Its delivery count changed. */
     void update(Entry entry) {
-        if (entry.logged) {
+        if (entry.logged && entry.locator() != Entry.NOT_STORED) {
             log.update(entry);
         }
     }
@@ -128,11 +132,28 @@ final class Holdings implements QueueLog.Listener {
     @Override
     public void stored(List<StoredMessage> batch) {
         for (int i = 0; i < batch.size(); i++) {
-            Receipts.accept((Entry) batch.get(i));
+            Entry entry = (Entry) batch.get(i);
+            if (entry.deliveryCount > 0 && entry.place != Entry.Place.GONE) {
+                // It came back while it was being written.
+                update(entry);
+            }
+            Receipts.accept(entry);
         }
         receipts.dropAnswered();
         if (account.exceeded()) {
             packable.run();
+        }
+    }
+
+    /** Lets go of bodies that wait for an acknowledgement. */
+    void pageOut(Unacked unacked) {
+        unacked.pageOut(account);
+    }
+
+    /** The broker stops, and the next start shall know that {@code entry} was delivered before. */
+    void noteDelivered(Entry entry) {
+        if (entry.locator() != Entry.NOT_STORED) {
+            log.delivered(entry.locator());
         }
     }
 

@@ -79,7 +79,6 @@ final class HotZone {
         while (count < messagesMax && bytes < bytesMax && atSlot()) {
             Entry entry = chunk.entry(slot, priority);
             if (entry.message() == null && !entry.loading) {
-                entry.loading = true;
                 batch.add(entry);
             }
             take(entry);

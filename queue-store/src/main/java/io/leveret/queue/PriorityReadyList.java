@@ -144,6 +144,15 @@ final class PriorityReadyList implements ReadyMessages {
     }
 
     @Override
+    public void forEachReturned(java.util.function.Consumer<Entry> action) {
+        for (ReadyList level : levels) {
+            if (level != null) {
+                level.forEachReturned(action);
+            }
+        }
+    }
+
+    @Override
     public void clear() {
         Arrays.fill(levels, null);
         Arrays.fill(used, 0);

@@ -48,6 +48,12 @@ public interface Queue {
     /** Touches the {@code x-expires} lease: queue.declare (passive too) and basic.get do. */
     void touch();
 
+    /**
+     * The broker stops: notes for its next start which messages were delivered, just before the
+     * store is closed. Whatever is called afterwards does nothing.
+     */
+    void stop();
+
     /** The queue is deleted: consumers are cancelled, messages and log dropped. */
     void delete();
 

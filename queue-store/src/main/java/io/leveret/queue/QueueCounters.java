@@ -2,7 +2,6 @@ package io.leveret.queue;
 
 /** What happened in a queue since its declaration or the start of the broker. */
 final class QueueCounters {
-    long published;
     long deliveredManualAck;
     long deliveredNoAck;
     long gotManualAck;

@@ -13,6 +13,16 @@ public enum QueueType {
         this.text = text;
     }
 
+    /** Null if there is none of that name, or the text is null. */
+    static QueueType ofText(String text) {
+        for (QueueType each : values()) {
+            if (each.text.equals(text)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
     /** As clients write it. */
     public String text() {
         return text;

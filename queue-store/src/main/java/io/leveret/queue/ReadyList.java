@@ -183,7 +183,6 @@ final class ReadyList implements ReadyMessages {
                 return;
             }
             if (entry.message() == null && !entry.loading) {
-                entry.loading = true;
                 batch.add(entry);
             }
         }
@@ -192,6 +191,13 @@ final class ReadyList implements ReadyMessages {
     @Override
     public void loaded(Entry entry) {
         unloaded--;
+    }
+
+    @Override
+    public void forEachReturned(java.util.function.Consumer<Entry> action) {
+        if (returned != null) {
+            returned.forEach(action);
+        }
     }
 
     @Override

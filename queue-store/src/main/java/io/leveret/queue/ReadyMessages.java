@@ -43,8 +43,8 @@ interface ReadyMessages {
     int unloaded();
 
     /**
-     * Adds to {@code batch} what should be loaded now so that consumers are fed, and notes it as
-     * asked for.
+     * Adds to {@code batch} what should be loaded now so that consumers are fed, but for what is
+     * loading already.
      */
     void nextToLoad(List<Entry> batch);
 
@@ -57,6 +57,8 @@ interface ReadyMessages {
      * @param all false to look only at what came since the last time
      */
     void pageOut(boolean all);
+
+    void forEachReturned(java.util.function.Consumer<Entry> action);
 
     /** Drops all. */
     void clear();

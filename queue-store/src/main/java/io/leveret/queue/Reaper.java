@@ -50,10 +50,16 @@ final class Reaper {
         return any;
     }
 
-    /** Has the timer look when the head expires. */
+    /** All is done for now: has the timer look when the head expires. */
     void watch() {
         if (!ready.isEmpty()) {
             expiry.watch(ready.headExpiresAtMillis());
         }
+        expiry.timePasses();
+    }
+
+    /** To be called now and then by whoever takes long. */
+    void timePasses() {
+        expiry.timePasses();
     }
 }

@@ -6,6 +6,10 @@ package io.leveret.queue;
 final class Unacked {
     private Entry oldest;
     private Entry youngest;
+
+    /** It and all before it were paged out, or cannot be; null if none. */
+    private Entry lastPagedOut;
+
     private int count;
     private long bytes;
 
@@ -40,6 +44,9 @@ final class Unacked {
         } else {
             after.deliveredBefore = before;
         }
+        if (lastPagedOut == entry) {
+            lastPagedOut = before;
+        }
         entry.deliveredBefore = null;
         entry.deliveredAfter = null;
         count--;
@@ -49,6 +56,26 @@ final class Unacked {
     /** The one that waits longest for its acknowledgement, or null. */
     Entry oldest() {
         return oldest;
+    }
+
+    /** Lets go of the bodies the store has, where the consumer has taken what it needs. */
+    void pageOut(BodyAccount account) {
+        Entry entry = lastPagedOut == null ? oldest : lastPagedOut.deliveredAfter;
+        // The store answers in order: what comes after one it has not answered need not be tried.
+        while (entry != null && !(entry.logged && entry.locator() == Entry.NOT_STORED)) {
+            if (entry.logged && entry.message() != null && entry.holder.takesBodyAtOnce()) {
+                account.remove(entry);
+                entry.pageOut();
+            }
+            lastPagedOut = entry;
+            entry = entry.deliveredAfter;
+        }
+    }
+
+    void forEach(java.util.function.Consumer<Entry> action) {
+        for (Entry entry = oldest; entry != null; entry = entry.deliveredAfter) {
+            action.accept(entry);
+        }
     }
 
     int count() {

@@ -271,6 +271,39 @@ class PagingTest {
     }
 
     @Test
+    void bodiesOfDeliveredMessagesLeaveMemoryWhereTheConsumerHasTakenThem() {
+        test.deadLetters();
+        small();
+        TestConsumer careful = TestConsumer.withPrefetch(0);
+        careful.takesBodyAtOnce = true;
+        test.subscribe(careful);
+        publish(0, COUNT, true);
+        test.log.sync();
+        assertThat(test.queue.unackedCount()).isEqualTo(COUNT);
+        assertThat(test.queue.statistics().residentMessages()).isZero();
+
+        test.queue.cancel(careful);
+        test.queue.settle(careful, careful.held.get(0), Outcome.ACK, null);
+        test.queue.settle(careful, careful.held.get(1), Outcome.REJECT, null);
+        for (Entry entry : careful.held.subList(2, COUNT)) {
+            test.queue.settle(careful, entry, Outcome.RETURN, null);
+        }
+        while (test.log.readOne()) {}
+        assertThat(test.effects.list).singleElement().asString().startsWith("dead m1x");
+        expect(drain(), 2, COUNT);
+    }
+
+    @Test
+    void bodiesOfDeliveredMessagesStayWhereTheConsumerMayStillNeedThem() {
+        small();
+        TestConsumer consumer = test.subscribe(0);
+        publish(0, COUNT, true);
+        test.log.sync();
+        assertThat(test.queue.statistics().residentMessages()).isEqualTo(COUNT);
+        assertThat(consumer.held).allMatch(entry -> entry.message() != null);
+    }
+
+    @Test
     void deletedQueueGivesItsMemoryBack() {
         small();
         publish(0, COUNT, true);

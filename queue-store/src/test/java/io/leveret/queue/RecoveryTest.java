@@ -94,6 +94,31 @@ class RecoveryTest {
     }
 
     @Test
+    void cleanStopNotesWhatWasDelivered() {
+        test.open();
+        test.publishPersistent("held", "returned", "untouched");
+        test.log.sync();
+        test.get();
+        test.queue.settle(null, test.get(), Outcome.REQUEUE, null);
+        TestConsumer consumer = TestConsumer.withPrefetch(0);
+        consumer.refuses = true;
+        test.subscribe(consumer);
+        test.queue.stop();
+        assertThat(test.log.notedDelivered).containsExactlyInAnyOrder("held", "returned");
+    }
+
+    @Test
+    void stoppedQueueConfirmsNothing() {
+        test.open();
+        test.queue.stop();
+        assertThat(test.publish(TestMessages.message("a"))).isEmpty();
+        assertThat(test.publish(TestMessages.persistent("b"))).isEmpty();
+        assertThat(test.get()).isNull();
+        assertThat(test.queue.purge()).isZero();
+        test.queue.stop();
+    }
+
+    @Test
     void manyRecoveredMessagesAreFedToConsumers() {
         test.open();
         test.log.prompt = true;

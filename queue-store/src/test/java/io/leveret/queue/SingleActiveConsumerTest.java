@@ -62,6 +62,15 @@ class SingleActiveConsumerTest {
     }
 
     @Test
+    void statisticsNameTheActiveOne() {
+        TestConsumer first = subscribe("first", 0);
+        TestConsumer second = subscribe("second", 0);
+        assertThat(test.queue.statistics().singleActiveConsumer()).isSameAs(first);
+        test.queue.cancel(first);
+        assertThat(test.queue.statistics().singleActiveConsumer()).isSameAs(second);
+    }
+
+    @Test
     void exclusiveConsumerIsRefused() {
         assertThatThrownBy(() -> test.subscribe(TestConsumer.exclusive("c")))
                 .isInstanceOf(ChannelError.class)

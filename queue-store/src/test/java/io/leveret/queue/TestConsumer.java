@@ -12,6 +12,7 @@ final class TestConsumer extends Consumer {
     /** What it was given and did not settle through this class. */
     final List<Entry> held = new ArrayList<>();
 
+    boolean takesBodyAtOnce;
     boolean refuses;
     boolean cancelled;
     int acquired;
@@ -35,6 +36,11 @@ final class TestConsumer extends Consumer {
 
     static TestConsumer exclusive(String tag) {
         return new TestConsumer(tag, false, true, 0, 0);
+    }
+
+    @Override
+    protected boolean takesBodyAtOnce() {
+        return takesBodyAtOnce;
     }
 
     @Override

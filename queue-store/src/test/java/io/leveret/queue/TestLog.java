@@ -37,6 +37,7 @@ final class TestLog implements QueueLog, LogOpener {
     boolean prompt;
 
     boolean deleted;
+    final List<String> notedDelivered = new ArrayList<>();
     int loadedMessages;
     int writtenMessages;
 
@@ -94,18 +95,18 @@ final class TestLog implements QueueLog, LogOpener {
             if (!each.settled()) {
                 writtenMessages++;
                 each.markStored(nextLocator++);
-                write(each);
+                write(each, each.message());
             }
         }
         listener.stored(batch);
     }
 
-    private void write(StoredMessage each) {
+    private void write(StoredMessage each, Message body) {
         disk.put(
                 each.locator(),
                 new Stored(
                         each.position,
-                        each.message(),
+                        body,
                         each.expiresAtMillis(),
                         each.priority(),
                         each.deliveryCount()));
@@ -135,9 +136,15 @@ final class TestLog implements QueueLog, LogOpener {
 
     @Override
     public void update(StoredMessage message) {
-        if (disk.containsKey(message.locator())) {
-            write(message);
+        Stored old = disk.get(message.locator());
+        if (old != null) {
+            write(message, old.message);
         }
+    }
+
+    @Override
+    public void delivered(long locator) {
+        notedDelivered.add(TestMessages.body(disk.get(locator).message));
     }
 
     @Override

@@ -45,6 +45,11 @@ public record User(
         return tags.contains(tag);
     }
 
+    /** Negative for no limit. */
+    public long limit(UserLimit limit) {
+        return limits.getOrDefault(limit, -1L);
+    }
+
     /** Whether having that many already, one more is too many. */
     public boolean isAtLimit(UserLimit limit, int present) {
         Long most = limits.get(limit);

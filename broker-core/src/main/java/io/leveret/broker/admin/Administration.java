@@ -8,16 +8,18 @@ import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.time.Clock;
-
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 
 /** The broker, as an operator sees and changes it; one part for each kind of thing. */
 public final class Administration {
     private final BrokerSettings settings;
     private final ConnectionEnvironment environment;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Shards shards;
+    private final Executor answers;
+    private final List<Listener> listeners;
     private final NodeAdministration node;
     private final VhostAdministration vhosts;
     private final UserAdministration users;
@@ -28,12 +30,30 @@ public final class Administration {
     private final ConnectionAdministration connections;
     private final ParameterAdministration parameters;
 
+    /** Answers come on whichever event loop has them. */
     public Administration(
             BrokerSettings settings, ConnectionEnvironment environment, Shards shards) {
+        this(
+                settings,
+                environment,
+                shards,
+                Runnable::run,
+                new CopyOnWriteArrayList<>());
+    }
+
+    private Administration(
+            BrokerSettings settings,
+            ConnectionEnvironment environment,
+            Shards shards,
+            Executor answers,
+            List<Listener> listeners) {
         this.settings = settings;
         this.environment = environment;
-        this.connections = new ConnectionAdministration(environment);
-        this.parameters = new ParameterAdministration();
+        this.shards = shards;
+        this.answers = answers;
+        this.listeners = listeners;
+        this.parameters = new ParameterAdministration(this, environment, shards);
+        this.connections = new ConnectionAdministration(this, environment);
         this.node = new NodeAdministration(settings, environment);
         this.vhosts = new VhostAdministration(this, environment, shards);
         this.users = new UserAdministration(this, environment, shards);
@@ -41,6 +61,16 @@ public final class Administration {
         this.queues = new QueueAdministration(this, environment, shards);
         this.bindings = new BindingAdministration(this, environment);
         this.messages = new MessageAdministration(this, environment);
+    }
+
+    /** The same, with all answers given on {@code executor}. */
+    public Administration answeringOn(Executor executor) {
+        return new Administration(settings, environment, shards, executor, listeners);
+    }
+
+    /** An answer on its way out. */
+    <T> CompletionStage<T> answer(CompletionStage<T> stage) {
+        return stage.whenCompleteAsync((value, failure) -> {}, answers);
     }
 
     /** {@code leveret@host}. */

@@ -7,7 +7,6 @@ import io.leveret.broker.vhost.Binding;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,8 +36,11 @@ public final class BindingAdministration {
         return of(found == null ? List.of() : List.of(found));
     }
 
-    private static CompletionStage<List<BindingSnapshot>> of(Collection<VirtualHost> vhosts) {
-        return Gather.from(vhosts, VirtualHost::home, BindingAdministration::copy)
+    private CompletionStage<List<BindingSnapshot>> of(Collection<VirtualHost> vhosts) {
+        return administration
+                .answer(
+                        Gather.<VirtualHost, List<BindingSnapshot>>from(
+                                vhosts, VirtualHost::home, BindingAdministration::copy))
                 .thenApply(
                         lists -> {
                             List<BindingSnapshot> all = new ArrayList<>();
@@ -83,38 +85,40 @@ public final class BindingAdministration {
 
     /** As queue.bind or exchange.bind. */
     public CompletionStage<Void> bind(Actor actor, BindingSnapshot wanted) {
-        return Asked.permitting(
-                () -> {
-                    VirtualHost home = check(actor, wanted);
-                    return Asked.of(
-                            answer ->
-                                    home.bind(
-                                            wanted.source(),
-                                            wanted.destination(),
-                                            wanted.toExchange(),
-                                            wanted.routingKey(),
-                                            wanted.arguments(),
-                                            null,
-                                            answer));
-                });
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = check(actor, wanted);
+                            return Asked.of(
+                                    answer ->
+                                            home.bind(
+                                                    wanted.source(),
+                                                    wanted.destination(),
+                                                    wanted.toExchange(),
+                                                    wanted.routingKey(),
+                                                    wanted.arguments(),
+                                                    null,
+                                                    answer));
+                        }));
     }
 
     /** As queue.unbind or exchange.unbind. */
     public CompletionStage<Void> unbind(Actor actor, BindingSnapshot doomed) {
-        return Asked.permitting(
-                () -> {
-                    VirtualHost home = check(actor, doomed);
-                    return Asked.of(
-                            answer ->
-                                    home.unbind(
-                                            doomed.source(),
-                                            doomed.destination(),
-                                            doomed.toExchange(),
-                                            doomed.routingKey(),
-                                            doomed.arguments(),
-                                            null,
-                                            answer));
-                });
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = check(actor, doomed);
+                            return Asked.of(
+                                    answer ->
+                                            home.unbind(
+                                                    doomed.source(),
+                                                    doomed.destination(),
+                                                    doomed.toExchange(),
+                                                    doomed.routingKey(),
+                                                    doomed.arguments(),
+                                                    null,
+                                                    answer));
+                        }));
     }
 
     private VirtualHost check(Actor actor, BindingSnapshot binding) {

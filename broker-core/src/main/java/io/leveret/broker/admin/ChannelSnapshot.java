@@ -3,8 +3,6 @@ package io.leveret.broker.admin;
 import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.connection.ConnectionInfo;
 
-import java.util.List;
-
 /** A channel at one moment. */
 public record ChannelSnapshot(ConnectionInfo connection, ChannelStatistics statistics) {
 
@@ -19,11 +17,5 @@ public record ChannelSnapshot(ConnectionInfo connection, ChannelStatistics stati
 
     public String vhost() {
         return connection.vhost();
-    }
-
-    public List<ConsumerSnapshot> consumers() {
-        return statistics.consumers().stream()
-                .map(consumer -> ConsumerSnapshot.of(this, consumer))
-                .toList();
     }
 }

@@ -1,20 +1,30 @@
 package io.leveret.broker.admin;
 
+import io.leveret.broker.admin.ConsumerSnapshot.Activity;
+import io.leveret.broker.channel.ChannelConsumer;
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.ConnectionStatistics;
+import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.ReplyCode;
-
+import io.leveret.queue.Consumer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** Clients' connections. */
 public final class ConnectionAdministration {
+    private static final String SINGLE_ACTIVE = "x-single-active-consumer";
+
+    private final Administration administration;
     private final ConnectionEnvironment environment;
 
-    ConnectionAdministration(ConnectionEnvironment environment) {
+    ConnectionAdministration(Administration administration, ConnectionEnvironment environment) {
+        this.administration = administration;
         this.environment = environment;
     }
 
@@ -38,6 +48,46 @@ public final class ConnectionAdministration {
                     connection.statistics().receivedBytes(), connection.statistics().sentBytes());
             connection.channels().forEach(channel -> sum.add(channel.statistics().counters()));
         }
+    }
+
+    /** The consumers of these channels, and whether each is served. */
+    public CompletionStage<List<ConsumerSnapshot>> consumers(List<ChannelSnapshot> channels) {
+        Set<HostedQueue> singleActive = new LinkedHashSet<>();
+        for (ChannelSnapshot channel : channels) {
+            for (ChannelConsumer consumer : channel.statistics().consumers()) {
+                if (Boolean.TRUE.equals(consumer.queue().arguments().get(SINGLE_ACTIVE))) {
+                    singleActive.add(consumer.queue());
+                }
+            }
+        }
+        return administration.answer(
+                Gather.<HostedQueue, Consumer>from(
+                                singleActive,
+                                HostedQueue::home,
+                                queue ->
+                                        queue.deleted()
+                                                ? null
+                                                : queue.queue().statistics().singleActiveConsumer())
+                        .thenApply(
+                                active -> consumers(channels, singleActive, Set.copyOf(active))));
+    }
+
+    private static List<ConsumerSnapshot> consumers(
+            List<ChannelSnapshot> channels,
+            Set<HostedQueue> singleActive,
+            Set<Consumer> active) {
+        List<ConsumerSnapshot> consumers = new ArrayList<>();
+        for (ChannelSnapshot channel : channels) {
+            for (ChannelConsumer consumer : channel.statistics().consumers()) {
+                Activity activity = Activity.UP;
+                if (singleActive.contains(consumer.queue())) {
+                    activity =
+                            active.contains(consumer) ? Activity.SINGLE_ACTIVE : Activity.WAITING;
+                }
+                consumers.add(ConsumerSnapshot.of(channel, consumer, activity));
+            }
+        }
+        return consumers;
     }
 
     /** How many sockets are open. */

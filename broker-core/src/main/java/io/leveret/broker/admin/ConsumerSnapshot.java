@@ -13,9 +13,20 @@ public record ConsumerSnapshot(
         boolean exclusive,
         int prefetch,
         int priority,
-        FieldTable arguments) {
+        FieldTable arguments,
+        Activity activity) {
 
-    static ConsumerSnapshot of(ChannelSnapshot channel, ChannelConsumer consumer) {
+    /** Whether a consumer is served. */
+    public enum Activity {
+        UP,
+        /** The one that is served of a queue with a single active consumer. */
+        SINGLE_ACTIVE,
+        /** One that is not. */
+        WAITING
+    }
+
+    static ConsumerSnapshot of(
+            ChannelSnapshot channel, ChannelConsumer consumer, Activity activity) {
         return new ConsumerSnapshot(
                 channel,
                 consumer.tag(),
@@ -25,7 +36,8 @@ public record ConsumerSnapshot(
                 consumer.exclusive(),
                 consumer.prefetch(),
                 consumer.priority(),
-                consumer.arguments());
+                consumer.arguments(),
+                activity);
     }
 
     public String vhost() {

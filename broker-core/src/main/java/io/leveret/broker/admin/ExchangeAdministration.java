@@ -8,7 +8,6 @@ import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.ExchangeDeclaration;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ReplyCode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -53,21 +52,24 @@ public final class ExchangeAdministration {
 
     /** As exchange.declare; true if the exchange is new. */
     public CompletionStage<Boolean> declare(Actor actor, String vhost, ExchangeDeclaration wanted) {
-        return Asked.permitting(
-                () -> {
-                    VirtualHost home = administration.require(vhost);
-                    VirtualHost.requireType(wanted.type());
-                    refuseDefault(wanted.name());
-                    PermissionChecks access = actor.in(vhost, environment.access().authorizer());
-                    access.declareExchange(wanted.name());
-                    boolean isNew = home.exchange(wanted.name()) == null;
-                    if (isNew) {
-                        refuseReserved(wanted.name());
-                        access.createExchange(wanted.name(), wanted.arguments());
-                    }
-                    return Asked.<Exchange>of(answer -> home.declareExchange(wanted, answer))
-                            .thenApply(ignored -> isNew);
-                });
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = administration.require(vhost);
+                            VirtualHost.requireType(wanted.type());
+                            refuseDefault(wanted.name());
+                            PermissionChecks access =
+                                    actor.in(vhost, environment.access().authorizer());
+                            access.declareExchange(wanted.name());
+                            boolean isNew = home.exchange(wanted.name()) == null;
+                            if (isNew) {
+                                refuseReserved(wanted.name());
+                                access.createExchange(wanted.name(), wanted.arguments());
+                            }
+                            return Asked.<Exchange>of(
+                                            answer -> home.declareExchange(wanted, answer))
+                                    .thenApply(ignored -> isNew);
+                        }));
     }
 
     private static void refuseReserved(String exchange) {
@@ -89,19 +91,23 @@ public final class ExchangeAdministration {
     /** As exchange.delete. */
     public CompletionStage<Void> delete(
             Actor actor, String vhost, String exchange, boolean ifUnused) {
-        return Asked.permitting(
-                () -> {
-                    VirtualHost home = administration.require(vhost);
-                    refuseDefault(exchange);
-                    if (exchange.startsWith("amq.")) {
-                        throw channelError(
-                                ReplyCode.ACCESS_REFUSED,
-                                "deletion of system exchange '%s' in vhost '%s' not allowed",
-                                exchange,
-                                vhost);
-                    }
-                    actor.in(vhost, environment.access().authorizer()).deleteExchange(exchange);
-                    return Asked.of(answer -> home.deleteExchange(exchange, ifUnused, answer));
-                });
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = administration.require(vhost);
+                            refuseDefault(exchange);
+                            if (exchange.startsWith("amq.")) {
+                                throw channelError(
+                                        ReplyCode.ACCESS_REFUSED,
+                                        "deletion of system exchange '%s' in vhost '%s' not"
+                                                + " allowed",
+                                        exchange,
+                                        vhost);
+                            }
+                            actor.in(vhost, environment.access().authorizer())
+                                    .deleteExchange(exchange);
+                            return Asked.of(
+                                    answer -> home.deleteExchange(exchange, ifUnused, answer));
+                        }));
     }
 }

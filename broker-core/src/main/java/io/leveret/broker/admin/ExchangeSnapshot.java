@@ -1,5 +1,6 @@
 package io.leveret.broker.admin;
 
+import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.codec.FieldTable;
 
@@ -13,6 +14,7 @@ public record ExchangeSnapshot(
         boolean internal,
         FieldTable arguments,
         String createdBy,
+        EffectivePolicy policy,
         long publishedIn,
         long publishedOut) {
 
@@ -26,6 +28,7 @@ public record ExchangeSnapshot(
                 exchange.internal(),
                 exchange.arguments(),
                 exchange.createdBy(),
+                exchange.policy(),
                 exchange.publishedIn().sum(),
                 exchange.publishedOut().sum());
     }

@@ -16,7 +16,6 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.message.Message;
 import io.leveret.queue.Receipt;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,17 +53,19 @@ public final class MessageAdministration {
             String routingKey,
             BasicProperties properties,
             byte[] body) {
-        return Asked.permitting(
-                () -> {
-                    VirtualHost home = administration.require(vhost);
-                    ContentHeader header = ContentHeader.of(properties, body.length);
-                    Exchange to = exchange(actor, home, exchange, routingKey, header);
-                    MessageChecks.expiration(header);
-                    MessageChecks.copies(header.headers());
-                    List<String> keys = RoutingKeys.of(routingKey, header);
-                    List<HostedQueue> queues = home.route(to, keys, header).queues();
-                    return hand(home, to, message(exchange, routingKey, header, body), queues);
-                });
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = administration.require(vhost);
+                            ContentHeader header = ContentHeader.of(properties, body.length);
+                            Exchange to = exchange(actor, home, exchange, routingKey, header);
+                            MessageChecks.expiration(header);
+                            MessageChecks.copies(header.headers());
+                            List<String> keys = RoutingKeys.of(routingKey, header);
+                            List<HostedQueue> queues = home.route(to, keys, header).queues();
+                            return hand(
+                                    home, to, message(exchange, routingKey, header, body), queues);
+                        }));
     }
 
     private Exchange exchange(
@@ -174,26 +175,27 @@ public final class MessageAdministration {
     /** As basic.get, {@code count} times at most. */
     public CompletionStage<List<Got>> get(
             Actor actor, String vhost, String queue, int count, AfterGet after) {
-        return Asked.permitting(
-                () -> {
-                    VirtualHost home = administration.require(vhost);
-                    actor.in(vhost, environment.access().authorizer()).readQueue(queue);
-                    HostedQueue found = home.requireQueue(queue);
-                    found.requireAccess(null);
-                    return Asked.<GetMessages.Result>of(
-                                    answer ->
-                                            found.atHome(
-                                                    answer,
-                                                    () ->
-                                                            new GetMessages(
-                                                                            found, count, after,
-                                                                            answer)
-                                                                    .next()))
-                            .thenApply(
-                                    result -> {
-                                        count(home, result::addTo);
-                                        return result.messages();
-                                    });
-                });
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = administration.require(vhost);
+                            actor.in(vhost, environment.access().authorizer()).readQueue(queue);
+                            HostedQueue found = home.requireQueue(queue);
+                            found.requireAccess(null);
+                            return Asked.<GetMessages.Result>of(
+                                            answer ->
+                                                    found.atHome(
+                                                            answer,
+                                                            () ->
+                                                                    new GetMessages(
+                                                                                    found, count,
+                                                                                    after, answer)
+                                                                            .next()))
+                                    .thenApply(
+                                            result -> {
+                                                count(home, result::addTo);
+                                                return result.messages();
+                                            });
+                        }));
     }
 }

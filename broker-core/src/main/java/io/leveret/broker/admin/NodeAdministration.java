@@ -1,10 +1,8 @@
 package io.leveret.broker.admin;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-
 import io.leveret.broker.BrokerSettings;
 import io.leveret.broker.connection.ConnectionEnvironment;
-
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
@@ -17,9 +15,6 @@ import java.nio.file.Path;
 public final class NodeAdministration {
     private static final Path RESIDENT = Path.of("/proc/self/statm");
     private static final int PAGE_BYTES = 4096;
-
-    /** RabbitMQ's default; nothing is done here at the limit. */
-    private static final long DISK_FREE_LIMIT_BYTES = 50_000_000;
 
     private final BrokerSettings settings;
     private final ConnectionEnvironment environment;
@@ -48,13 +43,13 @@ public final class NodeAdministration {
                 maxFiles,
                 environment.connections().all().size(),
                 residentBytes(heap.getCommitted() + other.getCommitted()),
-                Runtime.getRuntime().maxMemory(),
+                environment.alarms().limits().memoryBytes(),
                 heap.getUsed(),
                 heap.getCommitted(),
                 other.getUsed(),
                 other.getCommitted(),
                 dataDirectory().getUsableSpace(),
-                DISK_FREE_LIMIT_BYTES,
+                environment.alarms().limits().diskFreeBytes(),
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getThreadMXBean().getThreadCount(),
                 ManagementFactory.getGarbageCollectorMXBeans().stream()

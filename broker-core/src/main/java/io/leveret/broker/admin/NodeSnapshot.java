@@ -4,7 +4,7 @@ package io.leveret.broker.admin;
  * The process and the machine at one moment; -1 where the platform does not tell.
  *
  * @param memoryUsedBytes resident set of the process
- * @param memoryLimitBytes what the process may use at most
+ * @param memoryLimitBytes heap in use at which publishers are stopped
  * @param heapUsedBytes objects, garbage not yet collected included
  * @param heapCommittedBytes heap taken from the operating system
  * @param otherCommittedBytes class data, compiled code and the like

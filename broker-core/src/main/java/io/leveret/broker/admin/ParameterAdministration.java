@@ -1,87 +1,57 @@
 package io.leveret.broker.admin;
 
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.policy.ParameterChange;
+import io.leveret.broker.policy.RuntimeParameters;
+import io.leveret.broker.shard.Shards;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
-/** Policies, operator policies, runtime parameters, global parameters and limits of vhosts. */
+/** Policies, operator policies, runtime and global parameters, limits of vhosts. */
 public final class ParameterAdministration {
-    // TODO settled by the policy registry.
-    private final Map<String, Policy> policies = new ConcurrentSkipListMap<>();
-    private final Map<String, Policy> operatorPolicies = new ConcurrentSkipListMap<>();
-    private final Map<String, Parameter> parameters = new ConcurrentSkipListMap<>();
-    private final Map<String, Object> globals = new ConcurrentSkipListMap<>();
-    private final Map<String, Map<String, Long>> vhostLimits = new ConcurrentSkipListMap<>();
+    private static final String CLUSTER_NAME = "cluster_name";
 
-    /** A policy of a vhost. */
-    public record Policy(
-            String vhost,
-            String name,
-            String pattern,
-            Map<String, Object> definition,
-            int priority,
-            String applyTo) {}
+    private final Administration administration;
+    private final ConnectionEnvironment environment;
+    private final Shards shards;
 
-    /** A runtime parameter of a vhost. */
-    public record Parameter(String vhost, String component, String name, Object value) {}
-
-    /** A parameter of the whole broker. */
-    public record GlobalParameter(String name, Object value) {}
-
-    public List<Policy> policies() {
-        return List.copyOf(policies.values());
+    ParameterAdministration(
+            Administration administration, ConnectionEnvironment environment, Shards shards) {
+        this.administration = administration;
+        this.environment = environment;
+        this.shards = shards;
     }
 
-    public List<Policy> operatorPolicies() {
-        return List.copyOf(operatorPolicies.values());
+    /** The parameters as they are; for changes come here. */
+    public RuntimeParameters all() {
+        return environment.parameters();
     }
 
-    public boolean putPolicy(Policy policy) {
-        return policies.put(policy.vhost() + '\0' + policy.name(), policy) == null;
+    /**
+     * Makes a change, see {@link RuntimeParameters#change}, and answers with what it returned once
+     * it is durable and in force.
+     */
+    public <T> CompletionStage<T> change(Function<ParameterChange, T> edits) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        T result;
+        try {
+            result = all().change(edits, shards.all().get(0), () -> done.complete(null));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return administration.answer(done.thenApply(ignored -> result));
     }
 
-    public boolean removePolicy(String vhost, String name) {
-        return policies.remove(vhost + '\0' + name) != null;
+    /** What the operator calls this broker; the name of the node if nothing else. */
+    public String clusterName() {
+        var name = all().global(CLUSTER_NAME);
+        return name != null && name.value() instanceof String text
+                ? text
+                : administration.nodeName();
     }
 
-    public boolean putOperatorPolicy(Policy policy) {
-        return operatorPolicies.put(policy.vhost() + '\0' + policy.name(), policy) == null;
-    }
-
-    public boolean removeOperatorPolicy(String vhost, String name) {
-        return operatorPolicies.remove(vhost + '\0' + name) != null;
-    }
-
-    public List<Parameter> parameters() {
-        return List.copyOf(parameters.values());
-    }
-
-    public boolean putParameter(Parameter parameter) {
-        return parameters.put(
-                        parameter.vhost() + '\0' + parameter.component() + '\0' + parameter.name(),
-                        parameter)
-                == null;
-    }
-
-    public boolean removeParameter(String vhost, String component, String name) {
-        return parameters.remove(vhost + '\0' + component + '\0' + name) != null;
-    }
-
-    public List<GlobalParameter> globalParameters() {
-        return globals.entrySet().stream()
-                .map(entry -> new GlobalParameter(entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
-    public boolean putGlobalParameter(String name, Object value) {
-        return globals.put(name, value) == null;
-    }
-
-    public boolean removeGlobalParameter(String name) {
-        return globals.remove(name) != null;
-    }
-
-    public Map<String, Map<String, Long>> vhostLimits() {
-        return vhostLimits;
+    public CompletionStage<Boolean> clusterName(String name) {
+        return change(change -> change.putGlobal(CLUSTER_NAME, name));
     }
 }

@@ -10,7 +10,6 @@ import io.leveret.broker.vhost.QueueDeclaration;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -54,8 +53,8 @@ public final class QueueAdministration {
         return copies(List.of(found)).thenApply(list -> list.isEmpty() ? null : list.get(0));
     }
 
-    private static CompletionStage<List<QueueSnapshot>> copies(Collection<HostedQueue> queues) {
-        return Gather.from(queues, HostedQueue::home, QueueSnapshot::of);
+    private CompletionStage<List<QueueSnapshot>> copies(Collection<HostedQueue> queues) {
+        return administration.answer(Gather.from(queues, HostedQueue::home, QueueSnapshot::of));
     }
 
     public boolean exists(String vhost, String queue) {
@@ -80,26 +79,32 @@ public final class QueueAdministration {
             boolean durable,
             boolean autoDelete,
             FieldTable arguments) {
-        return Asked.permitting(
-                () -> {
-                    VirtualHost home = administration.require(vhost);
-                    PermissionChecks access = actor.in(vhost, environment.access().authorizer());
-                    boolean isNew = home.queue(queue) == null;
-                    if (isNew) {
-                        refuseReserved(queue);
-                    }
-                    access.declareQueue(queue);
-                    if (isNew) {
-                        access.createQueue(queue, arguments);
-                    }
-                    QueueDeclaration wanted =
-                            new QueueDeclaration(queue, durable, autoDelete, null, arguments);
-                    return Asked.<HostedQueue>of(
-                                    answer ->
-                                            home.declareQueue(
-                                                    wanted, null, shards.forName(queue), answer))
-                            .thenApply(ignored -> isNew);
-                });
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = administration.require(vhost);
+                            PermissionChecks access =
+                                    actor.in(vhost, environment.access().authorizer());
+                            boolean isNew = home.queue(queue) == null;
+                            if (isNew) {
+                                refuseReserved(queue);
+                            }
+                            access.declareQueue(queue);
+                            if (isNew) {
+                                access.createQueue(queue, arguments);
+                            }
+                            QueueDeclaration wanted =
+                                    new QueueDeclaration(
+                                            queue, durable, autoDelete, null, arguments);
+                            return Asked.<HostedQueue>of(
+                                            answer ->
+                                                    home.declareQueue(
+                                                            wanted,
+                                                            null,
+                                                            shards.forName(queue),
+                                                            answer))
+                                    .thenApply(ignored -> isNew);
+                        }));
     }
 
     private static void refuseReserved(String queue) {
@@ -114,25 +119,32 @@ public final class QueueAdministration {
     /** As queue.delete; answers with how many messages were ready in it. */
     public CompletionStage<Integer> delete(
             Actor actor, String vhost, String queue, boolean ifUnused, boolean ifEmpty) {
-        return Asked.permitting(
-                () -> {
-                    VirtualHost home = administration.require(vhost);
-                    actor.in(vhost, environment.access().authorizer()).deleteQueue(queue);
-                    return Asked.of(
-                            answer -> home.deleteQueue(queue, ifUnused, ifEmpty, null, answer));
-                });
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = administration.require(vhost);
+                            actor.in(vhost, environment.access().authorizer()).deleteQueue(queue);
+                            return Asked.of(
+                                    answer ->
+                                            home.deleteQueue(
+                                                    queue, ifUnused, ifEmpty, null, answer));
+                        }));
     }
 
     /** As queue.purge; answers with how many messages there were. */
     public CompletionStage<Integer> purge(Actor actor, String vhost, String queue) {
-        return Asked.permitting(
-                () -> {
-                    VirtualHost home = administration.require(vhost);
-                    actor.in(vhost, environment.access().authorizer()).readQueue(queue);
-                    HostedQueue found = home.requireQueue(queue);
-                    found.requireAccess(null);
-                    return Asked.of(
-                            answer -> found.atHome(answer, () -> answer.ok(found.queue().purge())));
-                });
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = administration.require(vhost);
+                            actor.in(vhost, environment.access().authorizer()).readQueue(queue);
+                            HostedQueue found = home.requireQueue(queue);
+                            found.requireAccess(null);
+                            return Asked.of(
+                                    answer ->
+                                            found.atHome(
+                                                    answer,
+                                                    () -> answer.ok(found.queue().purge())));
+                        }));
     }
 }

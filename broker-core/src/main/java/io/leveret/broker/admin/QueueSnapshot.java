@@ -2,6 +2,7 @@ package io.leveret.broker.admin;
 
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ConnectionInfo;
+import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.FieldTable;
 import io.leveret.queue.QueueStatistics;
@@ -20,6 +21,7 @@ public record QueueSnapshot(
         boolean autoDelete,
         ConnectionInfo owner,
         FieldTable arguments,
+        EffectivePolicy policy,
         int consumers,
         QueueStatistics statistics) {
 
@@ -36,6 +38,7 @@ public record QueueSnapshot(
                 queue.autoDelete(),
                 queue.owner() instanceof Connection connection ? connection.info() : null,
                 queue.arguments(),
+                queue.policy(),
                 queue.queue().consumerCount(),
                 queue.queue().statistics());
     }

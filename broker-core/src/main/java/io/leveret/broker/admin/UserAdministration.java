@@ -4,7 +4,6 @@ import io.leveret.broker.access.AccessChange;
 import io.leveret.broker.access.AccessControl;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.shard.Shards;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -29,15 +28,14 @@ public final class UserAdministration {
 
     /** Makes a change, see {@link AccessControl#change}, and answers with what it returned. */
     public <T> CompletionStage<T> change(Function<AccessChange, T> edits) {
-        CompletableFuture<T> durable = new CompletableFuture<>();
-        CompletableFuture<Void> synced = new CompletableFuture<>();
+        CompletableFuture<Void> durable = new CompletableFuture<>();
+        T result;
         try {
-            T result = all().change(edits, shards.all().get(0), () -> synced.complete(null));
-            synced.thenRun(() -> durable.complete(result));
+            result = all().change(edits, shards.all().get(0), () -> durable.complete(null));
         } catch (RuntimeException e) {
-            durable.completeExceptionally(e);
+            return CompletableFuture.failedFuture(e);
         }
-        return durable;
+        return administration.answer(durable.thenApply(ignored -> result));
     }
 
     /** Deletes a user and closes its connections; false if there was none. */

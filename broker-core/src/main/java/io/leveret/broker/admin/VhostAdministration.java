@@ -7,7 +7,6 @@ import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.broker.vhost.VirtualHostMetadata;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,9 +46,13 @@ public final class VhostAdministration {
      * the one there is; true if it is new.
      */
     public CompletionStage<Boolean> put(Actor actor, String vhost, VirtualHostMetadata metadata) {
-        return Asked.<Boolean>of(
-                        answer -> environment.vhosts().put(vhost, metadata, actor.name(), answer))
-                .thenCompose(isNew -> isNew ? letIn(actor, vhost) : completed(false));
+        return administration.answer(
+                Asked.<Boolean>of(
+                                answer ->
+                                        environment
+                                                .vhosts()
+                                                .put(vhost, metadata, actor.name(), answer))
+                        .thenCompose(isNew -> isNew ? letIn(actor, vhost) : completed(false)));
     }
 
     private CompletionStage<Boolean> letIn(Actor actor, String vhost) {
@@ -74,22 +77,26 @@ public final class VhostAdministration {
                 .close(
                         connection -> connection.vhost().equals(vhost),
                         "vhost '" + vhost + "' is deleted");
-        return Asked.<Boolean>of(answer -> environment.vhosts().delete(vhost, answer))
-                .thenCompose(
-                        existed ->
-                                administration
-                                        .users()
-                                        .change(
-                                                change -> {
-                                                    change.removeVhost(vhost);
-                                                    return existed;
-                                                }));
+        return administration.answer(
+                Asked.<Boolean>of(answer -> environment.vhosts().delete(vhost, answer))
+                        .thenCompose(
+                                existed ->
+                                        administration
+                                                .users()
+                                                .change(
+                                                        change -> {
+                                                            change.removeVhost(vhost);
+                                                            return existed;
+                                                        })));
     }
 
     /** What closed connections did, by vhost; every vhost is in it. The map is the caller's. */
     CompletionStage<Map<String, VhostTraffic>> closedTraffic() {
         List<VirtualHost> all = List.copyOf(environment.vhosts().all());
-        return Gather.from(shards.all(), shard -> shard, shard -> closedOn(shard, all))
+        return administration
+                .answer(
+                        Gather.<Shard, Map<String, VhostTraffic>>from(
+                                shards.all(), shard -> shard, shard -> closedOn(shard, all)))
                 .thenApply(
                         parts -> {
                             Map<String, VhostTraffic> sums = new TreeMap<>();

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resources that run short. While any alarm is on, connections that publish are told so and not read
- * (<a href="https://www.rabbitmq.com/docs/alarms">RabbitMQ: memory and disk alarms</a>); consumers
- * go on. Any thread.
+ * Resources that run short. While any alarm is on, connections that publish are told so and not
+ * read (<a href="https://www.rabbitmq.com/docs/alarms">RabbitMQ: memory and disk alarms</a>);
+ * consumers go on. Any thread.
  */
 public final class Alarms {
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
@@ -25,6 +25,20 @@ public final class Alarms {
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Set<Resource> active = Set.of();
+    private volatile ResourceLimits limits;
+
+    public Alarms(ResourceLimits limits) {
+        this.limits = limits;
+    }
+
+    public ResourceLimits limits() {
+        return limits;
+    }
+
+    /** Counts from the next time {@link ResourceMonitor} looks. */
+    public void limits(ResourceLimits newLimits) {
+        limits = newLimits;
+    }
 
     /** {@code listener} is told after every change, on the thread that made it. */
     public void onChange(Runnable listener) {

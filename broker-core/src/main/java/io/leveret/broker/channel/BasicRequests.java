@@ -26,10 +26,11 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                     ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (%d)", method.prefetchSize());
         }
         if (method.global()) {
-            channel.limiter().limit(method.prefetchCount());
-            channel.roomAgain();
+            channel.limit(method.prefetchCount());
         } else {
             channel.consumerPrefetch(method.prefetchCount());
+            // As RabbitMQ does: whoever wants both sets the channel's limit last.
+            channel.limit(0);
         }
         channel.send(new BasicMethod.QosOk());
     }
@@ -45,6 +46,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         String tag = tag(method);
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(channel.connection());
+        requireRoomForConsumer();
         ChannelConsumer consumer =
                 new ChannelConsumer(
                         channel,
@@ -60,6 +62,14 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         queue.subscribe(consumer, answer);
     }
 
+    private void requireRoomForConsumer() {
+        int max = channel.connection().environment().limits().consumersPerChannelMax();
+        if (channel.consumers().size() >= max) {
+            throw connectionError(
+                    ReplyCode.NOT_ALLOWED, "reached maximum (%d) of consumers per channel", max);
+        }
+    }
+
     private void started(ChannelConsumer consumer, boolean noWait) {
         if (!noWait) {
             channel.send(new BasicMethod.ConsumeOk(consumer.tag()));
@@ -73,8 +83,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
             return channel.connection().environment().names().consumerTag();
         }
         if (channel.consumer(tag) != null || channel.directReplyTo().isTag(tag)) {
-            throw connectionError(
-                    ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '%s'", tag);
+            throw connectionError(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '%s'", tag);
         }
         return tag;
     }

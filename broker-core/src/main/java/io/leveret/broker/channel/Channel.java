@@ -36,8 +36,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One channel: turns its frames into commands, runs them one after another and keeps what belongs to
- * the channel: consumers, unacknowledged deliveries, its publishing mode.
+ * One channel: turns its frames into commands, runs them one after another and keeps what belongs
+ * to the channel: consumers, unacknowledged deliveries, its publishing mode.
  *
  * <p>A command that has to ask another home (a declare, a get) makes the channel wait: what comes
  * meanwhile is kept in order and runs when the answer is there. Other channels go on.
@@ -53,6 +53,7 @@ public final class Channel implements ChannelMethod.Handler {
     private final Publisher publisher;
     private final ContentAssembler content = new ContentAssembler();
     private final UnackedTags unacked = new UnackedTags();
+    private final DeliveryAge deliveryAge = new DeliveryAge();
     private final Limiter limiter = new Limiter();
     private final Map<String, ChannelConsumer> consumers = new LinkedHashMap<>(2);
     private final DirectReplyTo directReplyTo = new DirectReplyTo(this);
@@ -63,11 +64,17 @@ public final class Channel implements ChannelMethod.Handler {
     private State state = State.OPEN;
     private boolean waiting;
 
+    // Read by the homes of queues too.
+    private volatile boolean takesDeliveries = true;
+
     /** Class and method id of the command that runs: connection.close names it. */
     private int currentMethod;
 
     /** What "" means as a queue name: the last declared on this channel (spec 1.7.2.1). */
     private String lastQueue;
+
+    /** Last tag given before the channel got its prefetch limit. */
+    private long limitedAfterTag;
 
     /** Prefetch of consumers to come (basic.qos without global). */
     private int consumerPrefetch;
@@ -82,7 +89,8 @@ public final class Channel implements ChannelMethod.Handler {
     public Channel(int number, Connection connection) {
         this.number = number;
         this.connection = connection;
-        this.access = new PermissionChecks(
+        this.access =
+                new PermissionChecks(
                         connection.environment().access().authorizer(),
                         connection.user(),
                         connection.vhost().name(),
@@ -418,9 +426,34 @@ public final class Channel implements ChannelMethod.Handler {
         return unacked;
     }
 
+    /** Ends the channel if it keeps a delivery for longer than it may; looked at now and then. */
+    public void checkDeliveryAge(long nowMillis, long timeoutMillis) {
+        if (isOpen() && deliveryAge.isOverdue(unacked, nowMillis, timeoutMillis)) {
+            fail(
+                    channelError(
+                            ReplyCode.PRECONDITION_FAILED,
+                            "delivery acknowledgement on channel %d timed out. Timeout value used:"
+                                    + " %d ms. This timeout value can be configured, see consumers"
+                                    + " doc guide to learn more",
+                            number,
+                            timeoutMillis));
+        }
+    }
+
+    /** Sets the prefetch limit of the whole channel; 0 for none. */
+    void limit(int prefetch) {
+        if (limiter.limit() == 0) {
+            limitedAfterTag = unacked.lastTag();
+        }
+        limiter.limit(prefetch, unacked.count());
+        roomAgain();
+    }
+
     /** A delivery was settled: its place under the channel's limit is free. */
     void released(Unacked delivery) {
-        if (delivery.consumer() != null && limiter.release(1)) {
+        // What basic.get brings counts only if it was here when the limit was set.
+        boolean counted = delivery.consumer() != null || delivery.tag() <= limitedAfterTag;
+        if (counted && limiter.release(1)) {
             roomAgain();
         }
     }
@@ -485,6 +518,8 @@ public final class Channel implements ChannelMethod.Handler {
             gone();
         } else if (method instanceof ChannelMethod.Close) {
             send(new ChannelMethod.CloseOk());
+        } else if (method instanceof ChannelMethod.Open open) {
+            open(open);
         }
     }
 
@@ -510,9 +545,34 @@ public final class Channel implements ChannelMethod.Handler {
                         currentMethod & 0xFFFF));
     }
 
+    /** A consumer of this channel did not acknowledge in time. */
+    void timedOut(long timeoutMillis) {
+        fail(
+                channelError(
+                        ReplyCode.PRECONDITION_FAILED,
+                        "delivery acknowledgement on channel %d timed out. Timeout value used: %d"
+                                + " ms. This timeout value can be configured, see consumers doc"
+                                + " guide to learn more",
+                        number,
+                        timeoutMillis));
+    }
+
     private void countAsClosed() {
         connection.vhost().closedTraffic(connection.shard()).channels.add(counters);
         connection.environment().vhosts().churn().channelsClosed.increment();
+    }
+
+    /**
+     * Nothing is to be delivered here any more. A connection that ends says so for all its channels
+     * before the first gives anything back: else the queue would hand it to the next of them.
+     */
+    public void takeNoMore() {
+        takesDeliveries = false;
+    }
+
+    /** Whether consumers here may be given anything. Any thread. */
+    boolean takesDeliveries() {
+        return takesDeliveries;
     }
 
     /** Consumers go, and what is unacknowledged goes back in order; sends nothing. */
@@ -520,6 +580,7 @@ public final class Channel implements ChannelMethod.Handler {
         if (state == State.CLOSED) {
             return;
         }
+        takeNoMore();
         countAsClosed();
         backlog.clear();
         connection.hold(ReadGate.Reason.BACKLOG, false);
@@ -529,9 +590,7 @@ public final class Channel implements ChannelMethod.Handler {
         consumers.clear();
         directReplyTo.close();
         if (mode instanceof Transaction transaction) {
-            for (Unacked delivery : transaction.rollback()) {
-                delivery.settle(Outcome.RETURN, null);
-            }
+            unacked.putBack(transaction.rollback());
         }
         unacked.takeAll(delivery -> delivery.settle(Outcome.RETURN, null));
         state = State.CLOSED;

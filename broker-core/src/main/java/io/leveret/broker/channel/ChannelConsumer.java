@@ -1,5 +1,6 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.vhost.HostedConsumer;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ShortString;
@@ -9,7 +10,7 @@ import io.leveret.queue.Outcome;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A consumer of one channel on one queue: the queue's hand that reaches into the connection. */
-public final class ChannelConsumer extends Consumer {
+public final class ChannelConsumer extends Consumer implements HostedConsumer {
     private final Channel channel;
     private final HostedQueue queue;
     private final byte[] encodedTag;
@@ -57,7 +58,7 @@ public final class ChannelConsumer extends Consumer {
 
     @Override
     protected boolean acquire() {
-        if (!started) {
+        if (!started || !channel.takesDeliveries()) {
             return false;
         }
         if (!channel.connection().hasRoom() || !(noAck() || channel.limiter().tryAcquire())) {
@@ -76,8 +77,7 @@ public final class ChannelConsumer extends Consumer {
 
     /** Channel's shard: called when there may be room again. */
     void resumeIfRoom() {
-        boolean room =
-                channel.connection().hasRoom() && (noAck() || channel.limiter().hasRoom());
+        boolean room = channel.connection().hasRoom() && (noAck() || channel.limiter().hasRoom());
         if (room && waiting.compareAndSet(true, false)) {
             queue.home().execute(this::resumeAtHome);
         }
@@ -103,6 +103,11 @@ public final class ChannelConsumer extends Consumer {
         if (!noAck()) {
             new Unacked(0, queue, this, entry).settle(Outcome.RETURN, null);
         }
+    }
+
+    @Override
+    public void timedOut(long timeoutMillis) {
+        channel.connection().shard().execute(() -> channel.timedOut(timeoutMillis));
     }
 
     @Override

@@ -42,8 +42,7 @@ record ExchangeRequests(Channel channel) implements ExchangeMethod.Handler {
         vhost().declareExchange(
                         wanted,
                         channel.<Exchange>await(
-                                ignored ->
-                                        reply(method.noWait(), new ExchangeMethod.DeclareOk())));
+                                ignored -> reply(method.noWait(), new ExchangeMethod.DeclareOk())));
     }
 
     private static void refuseReserved(String name) {
@@ -106,8 +105,7 @@ record ExchangeRequests(Channel channel) implements ExchangeMethod.Handler {
                         answer(method.noWait(), new ExchangeMethod.UnbindOk()));
     }
 
-    private void check(
-            String destination, String source, String routingKey) {
+    private void check(String destination, String source, String routingKey) {
         channel.access().bindTo(ResourceKind.EXCHANGE, destination);
         refuseDefault(destination);
         checkSource(channel, source, routingKey);

@@ -32,13 +32,8 @@ public final class MessageChecks {
         if (copies == null) {
             return;
         }
-        if (!(copies instanceof List<?> keys)) {
+        if (!(copies instanceof List<?>)) {
             throw unacceptable(name, copies);
-        }
-        for (Object key : keys) {
-            if (!(key instanceof String)) {
-                throw unacceptable(name, key);
-            }
         }
     }
 

@@ -43,8 +43,7 @@ final class Publisher {
     private PublishRoute route;
     private boolean mandatory;
 
-    Publisher(
-            Channel channel, VirtualHost vhost, PermissionChecks access, Authorizer authorizer) {
+    Publisher(Channel channel, VirtualHost vhost, PermissionChecks access, Authorizer authorizer) {
         this.channel = channel;
         this.vhost = vhost;
         this.access = access;

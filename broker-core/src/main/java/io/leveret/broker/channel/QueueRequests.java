@@ -1,6 +1,7 @@
 package io.leveret.broker.channel;
 
 import static io.leveret.codec.Errors.channelError;
+import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.access.ResourceKind;
 import io.leveret.broker.connection.Connection;
@@ -8,6 +9,7 @@ import io.leveret.broker.shard.Answer;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.QueueDeclaration;
 import io.leveret.broker.vhost.VirtualHost;
+import io.leveret.codec.FieldTable;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.ReplyCode;
@@ -21,17 +23,18 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
             return;
         }
         if (method.passive()) {
-            String name = channel.queueName(method.queue());
-            HostedQueue queue = vhost().requireQueue(name);
+            // Here "" is not the queue declared last but no queue at all, as in RabbitMQ.
+            HostedQueue queue = vhost().requireQueue(method.queue());
             queue.requireAccess(connection());
-            channel.declared(name);
+            channel.declared(queue.name());
             answerWithCounts(queue, method.noWait());
             return;
         }
         String name = method.queue();
         if (name.isEmpty()) {
+            requireServerNamed(method.arguments());
             name = connection().environment().names().queue();
-        } else if (vhost().queue(name) == null) {
+        } else {
             refuseReserved(name);
         }
         channel.access().declareQueue(name);
@@ -67,6 +70,22 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
         }
         reply(method.noWait(), new QueueMethod.DeclareOk(method.queue(), 0, 1));
         return true;
+    }
+
+    /** Only a classic queue may have a name the broker makes up. */
+    private static void requireServerNamed(FieldTable arguments) {
+        Object type = arguments.get("x-queue-type");
+        if (type == null || type.equals("classic")) {
+            return;
+        }
+        if (type.equals("quorum") || type.equals("stream")) {
+            throw channelError(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "Cannot declare a server-named queue for type rabbit_%s_queue",
+                    type);
+        }
+        // Of a queue with a name RabbitMQ 3.10 says what is wrong, here it falls over.
+        throw connectionError(ReplyCode.INTERNAL_ERROR, "");
     }
 
     private static void refuseReserved(String name) {
@@ -139,8 +158,7 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(connection());
         Answer<Integer> answer =
-                channel.await(
-                        purged -> reply(method.noWait(), new QueueMethod.PurgeOk(purged)));
+                channel.await(purged -> reply(method.noWait(), new QueueMethod.PurgeOk(purged)));
         queue.atHome(answer, () -> answer.ok(queue.queue().purge()));
     }
 
@@ -154,8 +172,7 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
                         method.ifEmpty(),
                         connection(),
                         channel.<Integer>await(
-                                ready ->
-                                        reply(method.noWait(), new QueueMethod.DeleteOk(ready))));
+                                ready -> reply(method.noWait(), new QueueMethod.DeleteOk(ready))));
     }
 
     private Connection connection() {

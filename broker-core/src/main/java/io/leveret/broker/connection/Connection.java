@@ -3,7 +3,9 @@ package io.leveret.broker.connection;
 import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.Limits;
+import io.leveret.broker.access.AccessErrors;
 import io.leveret.broker.access.User;
+import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
 import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.shard.Shard;
@@ -39,12 +41,17 @@ import org.slf4j.LoggerFactory;
  * accepted it; only methods marked so may be called from elsewhere.
  */
 public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
+    /** How often deliveries are looked at while the consumer timeout passes. */
+    private static final int DELIVERY_AGE_CHECKS = 30;
+
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
 
+    /** How long who did not log in may take for its close-ok; RabbitMQ gives it as much. */
+    private static final int STRANGER_TIMEOUT_MILLIS = 3000;
+
     /** What clients of AMQP 0-9 send; RabbitMQ speaks 0-9-1 with them. */
     private static final byte[] AMQP_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
-
 
     private final ConnectionEnvironment environment;
     private final Shard shard;
@@ -52,6 +59,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private final FrameDecoder decoder = new FrameDecoder(Limits.FRAME_MIN_BYTES, this);
     private final IntObjectMap<Channel> channels = new IntObjectHashMap<>(4);
     private final Set<HostedQueue> exclusiveQueues = new LinkedHashSet<>(2);
+    private final List<Runnable> atEnd = new ArrayList<>(2);
 
     private ChannelHandlerContext socket;
     private Outbound outbound;
@@ -64,6 +72,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private Tuning tuning;
     private Heartbeat heartbeat;
     private Clock.Timer deadline;
+
+    /** Null until the connection is open, and if consumers may take forever. */
+    private Clock.Timer deliveryAges;
+
     private ReadGate reading;
     private boolean publishes;
     private boolean blocked;
@@ -383,6 +395,13 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void open(String vhostName) {
+        int max = environment.limits().connectionMax();
+        if (environment.connections().all().size() > max) {
+            throw connectionError(
+                    ReplyCode.NOT_ALLOWED,
+                    "connection refused: node connection limit (%d) is reached",
+                    max);
+        }
         login.enter(user, vhostName);
     }
 
@@ -395,11 +414,31 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         deadline.cancel();
         handshake = new Handshake.Done();
         send(0, new ConnectionMethod.OpenOk());
+        watchDeliveryAges();
         LOG.info(
                 "connection {}: user '{}' authenticated and granted access to vhost '{}'",
                 info.name(),
                 user.name(),
                 entered.name());
+    }
+
+    /** RabbitMQ looks once a minute; we more often when the timeout is short. */
+    private void watchDeliveryAges() {
+        long timeoutMillis = environment.limits().consumerTimeoutMillis();
+        if (timeoutMillis > 0) {
+            long interval = Math.max(1, timeoutMillis / DELIVERY_AGE_CHECKS);
+            deliveryAges = environment.clock().schedule(shard, interval, this::checkDeliveryAges);
+        }
+    }
+
+    private void checkDeliveryAges() {
+        if (stage != Stage.FRAMES) {
+            return;
+        }
+        long now = environment.clock().nanos() / 1_000_000;
+        long timeoutMillis = environment.limits().consumerTimeoutMillis();
+        List.copyOf(channels.values()).forEach(each -> each.checkDeliveryAge(now, timeoutMillis));
+        watchDeliveryAges();
     }
 
     private void handshakeTimedOut() {
@@ -438,18 +477,34 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                     channels.size(),
                     tuning.channelMax());
         }
+        long userLimit = userLimit(UserLimit.MAX_CHANNELS);
+        if (!environment.connections().channelsOfUsers().add(user.name(), userLimit)) {
+            throw AccessErrors.userChannelLimit(user, userLimit);
+        }
         Channel channel = new Channel(number, this);
         channels.put(number, channel);
         channel.opened();
     }
 
     public void logChannelError(Channel channel, ChannelError error) {
-        LOG.warn("Channel error on connection {}, channel {}: {}", info.name(), channel.number(), error.getMessage());
+        LOG.warn(
+                "Channel error on connection {}, channel {}: {}",
+                info.name(),
+                channel.number(),
+                error.getMessage());
     }
 
     /** The channel is gone for good; its number is free. */
     public void channelClosed(int number) {
-        channels.remove(number);
+        if (channels.remove(number) != null) {
+            environment.connections().channelsOfUsers().remove(user.name(), 1);
+        }
+    }
+
+    /** The user's limits as they are now, not as they were when it logged in; -1 for none. */
+    long userLimit(UserLimit limit) {
+        User now = environment.access().control().user(user.name());
+        return now == null ? -1 : now.limit(limit);
     }
 
     // Writing.
@@ -534,18 +589,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // The end.
 
-    /** Tells the client what was wrong and waits for its close-ok; everything it held is free now. */
+    /**
+     * Tells the client what was wrong and waits for its close-ok; everything it held is free now.
+     */
     public void fail(ConnectionError error) {
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return;
         }
         LOG.warn("Closing connection {}: {}", info.name(), error.getMessage());
-        boolean trusted = user != null;
         close(error.code(), error.replyText(), currentMethod >>> 16, currentMethod & 0xFFFF);
-        if (!trusted) {
-            // A stranger is told, but not waited for.
-            closeSocket();
-        }
     }
 
     /** Closes from our side, as an operator or a stopping broker does. */
@@ -567,7 +619,9 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                         .networkClock()
                         .schedule(
                                 shard,
-                                environment.limits().closeTimeoutMillis(),
+                                user == null
+                                        ? STRANGER_TIMEOUT_MILLIS
+                                        : environment.limits().closeTimeoutMillis(),
                                 this::closeSocket);
         releaseAll(() -> {});
     }
@@ -585,7 +639,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         if (method instanceof ConnectionMethod.Close) {
             send(0, new ConnectionMethod.CloseOk());
         }
-        if (method instanceof ConnectionMethod.Close || method instanceof ConnectionMethod.CloseOk) {
+        if (method instanceof ConnectionMethod.Close
+                || method instanceof ConnectionMethod.CloseOk) {
             closeSocket();
         }
     }
@@ -632,12 +687,20 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         stage = Stage.CLOSED;
         deadline.cancel();
+        if (deliveryAges != null) {
+            deliveryAges.cancel();
+        }
         outbound.release();
         releaseAll(() -> {});
         environment.connections().remove(this);
     }
 
     private boolean released;
+
+    /** {@code undo} runs when everything this connection holds is free again. */
+    void atEnd(Runnable undo) {
+        atEnd.add(undo);
+    }
 
     private void countAsClosed() {
         environment.vhosts().churn().connectionsClosed.increment();
@@ -658,10 +721,13 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         released = true;
         countAsClosed();
-        for (Channel channel : new ArrayList<>(channels.values())) {
-            channel.release();
+        channels.values().forEach(Channel::takeNoMore);
+        channels.values().forEach(Channel::release);
+        if (!channels.isEmpty()) {
+            environment.connections().channelsOfUsers().remove(user.name(), channels.size());
         }
         channels.clear();
+        atEnd.forEach(Runnable::run);
         List<HostedQueue> owned = new ArrayList<>(exclusiveQueues);
         exclusiveQueues.clear();
         if (vhost == null || owned.isEmpty()) {

@@ -5,6 +5,7 @@ import io.leveret.broker.Names;
 import io.leveret.broker.access.AccessServices;
 import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
+import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.vhost.VirtualHosts;
 import io.leveret.codec.FieldTable;
 import io.leveret.store.MessageStore;
@@ -27,4 +28,5 @@ public record ConnectionEnvironment(
         DirectReplies directReplies,
         MessageStore store,
         Alarms alarms,
-        Connections connections) {}
+        Connections connections,
+        RuntimeParameters parameters) {}

@@ -23,8 +23,7 @@ public final class ConnectionInfo {
     private long receivedBytes;
     private long receivedReads;
 
-    ConnectionInfo(
-            String host, int port, InetAddress peer, int peerPort, long connectedAtMillis) {
+    ConnectionInfo(String host, int port, InetAddress peer, int peerPort, long connectedAtMillis) {
         this.host = host;
         this.port = port;
         this.peerAddress = peer;

@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 /** All connections of a broker. Any thread. */
 public final class Connections {
     private final Set<Connection> accepted = ConcurrentHashMap.newKeySet();
+    private final Tally ofVhosts = new Tally();
+    private final Tally ofUsers = new Tally();
+    private final Tally channelsOfUsers = new Tally();
     private final Promise<Void> empty = Promise.promise();
     private volatile boolean stopping;
 
@@ -24,6 +27,21 @@ public final class Connections {
         if (stopping && accepted.isEmpty()) {
             empty.tryComplete();
         }
+    }
+
+    /** Open connections by vhost. */
+    Tally ofVhosts() {
+        return ofVhosts;
+    }
+
+    /** Open connections by user. */
+    Tally ofUsers() {
+        return ofUsers;
+    }
+
+    /** Open channels by user. */
+    Tally channelsOfUsers() {
+        return channelsOfUsers;
     }
 
     public Collection<Connection> all() {

@@ -82,7 +82,10 @@ sealed interface Handshake {
             int frameMax = frameMax((int) tuneOk.frameMax());
             int channelMax =
                     negotiated(
-                            "channel_max", tuneOk.channelMax(), offered.channelMax(), Integer.MAX_VALUE);
+                            "channel_max",
+                            tuneOk.channelMax(),
+                            offered.channelMax(),
+                            Integer.MAX_VALUE);
             connection.tune(new Tuning(channelMax, frameMax, tuneOk.heartbeat()));
             return new AwaitingOpen();
         }
@@ -147,8 +150,6 @@ sealed interface Handshake {
 
     private static ConnectionError unexpected(Handshake state) {
         return connectionError(
-                ReplyCode.CHANNEL_ERROR,
-                "unexpected method in connection state %s",
-                state.name());
+                ReplyCode.CHANNEL_ERROR, "unexpected method in connection state %s", state.name());
     }
 }

@@ -6,6 +6,7 @@ import io.leveret.broker.access.LoginResult;
 import io.leveret.broker.access.SaslMechanism;
 import io.leveret.broker.access.SaslStep;
 import io.leveret.broker.access.User;
+import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.LongString;
@@ -41,10 +42,7 @@ final class Login implements SaslMechanism.Client {
 
     @Override
     public CompletionStage<LoginResult> login(String username, byte[] password) {
-        return environment
-                .access()
-                .logins()
-                .login(new Credentials(username, password, peer()));
+        return environment.access().logins().login(new Credentials(username, password, peer()));
     }
 
     private InetAddress peer() {
@@ -63,7 +61,7 @@ final class Login implements SaslMechanism.Client {
 
     private void finished(LoginResult result) {
         if (result instanceof LoginResult.Granted granted) {
-            churn().loginsSucceeded.increment();
+            churn().amqpLogins.succeeded.increment();
             connection.loggedIn(granted.user());
         } else if (result instanceof LoginResult.Refused refused) {
             refuse(refused.reason());
@@ -77,7 +75,7 @@ final class Login implements SaslMechanism.Client {
     }
 
     private void refuse(String reason) {
-        churn().loginsFailed.increment();
+        churn().amqpLogins.failed.increment();
         LOG.warn(
                 "connection {}: {} login refused: {}",
                 connection.info().name(),
@@ -92,6 +90,7 @@ final class Login implements SaslMechanism.Client {
         if (vhost == null) {
             throw AccessErrors.vhostNotFound(vhostName);
         }
+        takePlace(user, vhostName);
         onShard(
                 environment.access().authorizer().mayEnter(user, vhostName, peer()),
                 may -> {
@@ -101,6 +100,21 @@ final class Login implements SaslMechanism.Client {
                         connection.fail(AccessErrors.vhostRefused(vhostName, user));
                     }
                 });
+    }
+
+    /** Throws what RabbitMQ says when the vhost or the user has all connections it may have. */
+    private void takePlace(User user, String vhostName) {
+        Connections connections = environment.connections();
+        long vhostLimit = environment.parameters().limits(vhostName).maxConnections();
+        if (!connections.ofVhosts().add(vhostName, vhostLimit)) {
+            throw AccessErrors.vhostConnectionLimit(vhostName, user, vhostLimit);
+        }
+        connection.atEnd(() -> connections.ofVhosts().remove(vhostName, 1));
+        long userLimit = connection.userLimit(UserLimit.MAX_CONNECTIONS);
+        if (!connections.ofUsers().add(user.name(), userLimit)) {
+            throw AccessErrors.userConnectionLimit(user, userLimit);
+        }
+        connection.atEnd(() -> connections.ofUsers().remove(user.name(), 1));
     }
 
     private <T> void onShard(CompletionStage<T> stage, Consumer<T> then) {

@@ -18,6 +18,7 @@ final class Outbound implements Runnable {
     private final ChannelHandlerContext context;
     private final Shard shard;
     private ByteBuf chunk;
+
     /** What the last turn wrote: a busy connection starts with a chunk that need not grow. */
     private int expectedBytes = CHUNK_MIN_BYTES;
 

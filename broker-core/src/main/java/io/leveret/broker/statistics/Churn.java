@@ -14,6 +14,6 @@ public final class Churn {
 
     public final LongAdder queuesCreated = new LongAdder();
     public final LongAdder queuesDeleted = new LongAdder();
-    public final LongAdder loginsSucceeded = new LongAdder();
-    public final LongAdder loginsFailed = new LongAdder();
+    public final LoginCounters amqpLogins = new LoginCounters();
+    public final LoginCounters httpLogins = new LoginCounters();
 }

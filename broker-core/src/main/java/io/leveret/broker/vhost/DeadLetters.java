@@ -26,11 +26,15 @@ final class DeadLetters {
     }
 
     /**
-     * @param done runs on the home of {@code from} once every target has the message, or at once
-     *     if there is none
+     * @param done runs on the home of {@code from} once every target has the message, or at once if
+     *     there is none
      */
     void publish(
-            HostedQueue from, Entry entry, Message message, DeadLetterReason reason, Runnable done) {
+            HostedQueue from,
+            Entry entry,
+            Message message,
+            DeadLetterReason reason,
+            Runnable done) {
         DeadLetterTarget target = from.deadLetterTarget();
         Exchange exchange = target == null ? null : vhost.exchange(target.exchange());
         if (exchange == null) {
@@ -72,8 +76,7 @@ final class DeadLetters {
 
     private List<HostedQueue> targets(Exchange exchange, Message dead, DeadLetterReason reason) {
         ContentHeader header = dead.header();
-        List<HostedQueue> routed =
-                vhost.route(exchange, RoutingKeys.of(dead), header).queues();
+        List<HostedQueue> routed = vhost.route(exchange, RoutingKeys.of(dead), header).queues();
         if (reason == DeadLetterReason.REJECTED) {
             // Somebody chose to reject it: RabbitMQ lets such a message go round for ever.
             return routed;

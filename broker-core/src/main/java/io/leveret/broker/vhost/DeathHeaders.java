@@ -16,11 +16,7 @@ import java.util.Map;
  * @see <a href="https://www.rabbitmq.com/docs/dlx#effects">RabbitMQ: dead-lettered effects</a>
  */
 record DeathHeaders(
-        String reason,
-        String queue,
-        String exchange,
-        List<String> routingKeys,
-        long epochSeconds) {
+        String reason, String queue, String exchange, List<String> routingKeys, long epochSeconds) {
     private static final String X_DEATH = "x-death";
 
     /** The headers of a message with this death added. */

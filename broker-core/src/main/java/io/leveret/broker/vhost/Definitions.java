@@ -23,7 +23,9 @@ public final class Definitions {
     /** A durable queue as it was stored. */
     public record StoredQueue(QueueDeclaration declaration, long id) {}
 
-    /** A durable binding as it was stored; whether its ends still exist is for the reader to see. */
+    /**
+     * A durable binding as it was stored; whether its ends still exist is for the reader to see.
+     */
     public record StoredBinding(
             String source,
             String destination,

@@ -1,5 +1,6 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.exchange.ExchangeType;
@@ -34,6 +35,9 @@ public final class Exchange implements Destination {
 
     /** Name of the alternate exchange from the arguments or a policy; null if none. Any thread. */
     private volatile String alternate;
+
+    // Changed on the vhost's home, read by any thread.
+    private volatile EffectivePolicy policy = EffectivePolicy.NONE;
 
     /** Messages published to and out of this exchange. Any thread. */
     private final LongAdder publishedIn = new LongAdder();
@@ -174,7 +178,14 @@ public final class Exchange implements Destination {
         return this == other;
     }
 
-    void setAlternate(String exchange) {
-        alternate = exchange;
+    /** What policies make of it. Any thread. */
+    public EffectivePolicy policy() {
+        return policy;
+    }
+
+    void apply(EffectivePolicy newPolicy) {
+        policy = newPolicy;
+        String own = arguments.string(ExchangeArguments.ALTERNATE);
+        alternate = own != null ? own : newPolicy.string(ExchangeArguments.ALTERNATE);
     }
 }

@@ -2,6 +2,8 @@ package io.leveret.broker.vhost;
 
 import static io.leveret.codec.Errors.channelError;
 
+import io.leveret.broker.policy.EffectivePolicy;
+import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.codec.AmqpException;
@@ -12,7 +14,10 @@ import io.leveret.queue.Consumer;
 import io.leveret.queue.DeadLetterReason;
 import io.leveret.queue.Entry;
 import io.leveret.queue.Queue;
+import io.leveret.queue.QueueArguments;
 import io.leveret.queue.QueueEffects;
+import io.leveret.queue.QueueSettings;
+import io.leveret.queue.QueueType;
 import io.leveret.queue.Receipt;
 import io.leveret.store.StoreTransaction;
 import java.util.Collection;
@@ -27,21 +32,34 @@ import java.util.Set;
 public final class HostedQueue implements Destination, QueueEffects {
     private final VirtualHost vhost;
     private final QueueDeclaration declaration;
+    private final QueueArguments declared;
     private final long id;
     private final Shard home;
 
+    // Changed on the queue's home, read by any thread.
+    private volatile EffectivePolicy policy;
+
     // Queue's home.
+    private QueueSettings settings;
     private Queue queue;
     private boolean deleted;
 
     // Vhost's home.
     private final Set<Binding> incoming = new LinkedHashSet<>();
 
-    HostedQueue(VirtualHost vhost, QueueDeclaration declaration, long id, Shard home) {
+    HostedQueue(
+            VirtualHost vhost,
+            QueueDeclaration declaration,
+            QueueArguments declared,
+            long id,
+            Shard home) {
         this.vhost = vhost;
         this.declaration = declaration;
+        this.declared = declared;
         this.id = id;
         this.home = home;
+        this.policy = vhost.policyFor(declaration.name(), kindForPolicies());
+        this.settings = settingsUnder(policy);
     }
 
     /** Called once, before anybody else sees this queue. */
@@ -63,7 +81,9 @@ public final class HostedQueue implements Destination, QueueEffects {
         return vhost;
     }
 
-    /** An exclusive queue never survives its connection, so it is not durable whatever was asked. */
+    /**
+     * An exclusive queue never survives its connection, so it is not durable whatever was asked.
+     */
     public boolean durable() {
         return declaration.durable() && declaration.owner() == null;
     }
@@ -80,13 +100,59 @@ public final class HostedQueue implements Destination, QueueEffects {
         return declaration.arguments();
     }
 
-    /** Null if it does not dead-letter. */
+    /** Its arguments, as they are understood. */
+    QueueArguments declared() {
+        return declared;
+    }
+
+    public QueueType type() {
+        return declared.type();
+    }
+
+    PolicyResource kindForPolicies() {
+        return switch (type()) {
+            case CLASSIC -> PolicyResource.CLASSIC_QUEUE;
+            case QUORUM -> PolicyResource.QUORUM_QUEUE;
+            case STREAM -> PolicyResource.STREAM;
+        };
+    }
+
+    /** What policies make of it. Any thread. */
+    public EffectivePolicy policy() {
+        return policy;
+    }
+
+    /** What its arguments and policies make of it together; on the queue's home. */
+    QueueSettings settings() {
+        return settings;
+    }
+
+    private QueueSettings settingsUnder(EffectivePolicy newPolicy) {
+        QueueSettings merged = declared.settings(newPolicy.definition());
+        return merged.consumerTimeoutMillis() >= 0
+                ? merged
+                : merged.toBuilder().consumerTimeoutMillis(vhost.consumerTimeoutMillis()).build();
+    }
+
+    /** Goes by another policy from now on; on the queue's home. */
+    void apply(EffectivePolicy newPolicy) {
+        if (deleted) {
+            return;
+        }
+        policy = newPolicy;
+        QueueSettings before = settings;
+        settings = settingsUnder(newPolicy);
+        if (!settings.equals(before)) {
+            queue.apply(settings);
+        }
+    }
+
+    /** Null if it does not dead-letter; on the queue's home. */
     DeadLetterTarget deadLetterTarget() {
-        String exchange = arguments().string("x-dead-letter-exchange");
+        String exchange = settings.deadLetterExchange();
         return exchange == null
                 ? null
-                : new DeadLetterTarget(
-                        exchange, arguments().string("x-dead-letter-routing-key"));
+                : new DeadLetterTarget(exchange, settings.deadLetterRoutingKey());
     }
 
     public long id() {
@@ -222,7 +288,7 @@ public final class HostedQueue implements Destination, QueueEffects {
 
     @Override
     public void consumerTimedOut(Consumer consumer) {
-        vhost.consumerTimedOut(this, consumer);
+        ((HostedConsumer) consumer).timedOut(settings.consumerTimeoutMillis());
     }
 
     /** By name: exchange types that hash choose the same queue again after a restart. */

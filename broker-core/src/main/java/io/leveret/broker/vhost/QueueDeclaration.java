@@ -14,6 +14,10 @@ public record QueueDeclaration(
         ExclusiveOwner owner,
         FieldTable arguments) {
 
+    QueueDeclaration withArguments(FieldTable newArguments) {
+        return new QueueDeclaration(name, durable, autoDelete, owner, newArguments);
+    }
+
     public boolean exclusive() {
         return owner != null;
     }

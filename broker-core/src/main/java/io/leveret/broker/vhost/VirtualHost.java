@@ -3,7 +3,11 @@ package io.leveret.broker.vhost;
 import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.broker.policy.EffectivePolicy;
+import io.leveret.broker.policy.PolicyResource;
+import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
+import io.leveret.broker.shard.Countdown;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
@@ -14,9 +18,9 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.exchange.ExchangeType;
 import io.leveret.exchange.ExchangeTypes;
-import io.leveret.queue.Consumer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +39,7 @@ public final class VirtualHost {
     private final QueueFactory queueFactory;
     private final Definitions definitions;
     private final DeadLetters deadLetters;
+    private final RuntimeParameters parameters;
     private final Churn churn;
 
     /** Each is touched by its shard alone. */
@@ -56,8 +61,10 @@ public final class VirtualHost {
             Shard home,
             QueueFactory queueFactory,
             Definitions definitions,
+            RuntimeParameters parameters,
             Churn churn) {
         this.createdBy = createdBy;
+        this.parameters = parameters;
         this.churn = churn;
         this.name = name;
         this.metadata = metadata;
@@ -75,8 +82,7 @@ public final class VirtualHost {
     }
 
     private void predeclare(String exchange, String type, boolean internal) {
-        exchanges.put(
-                exchange,
+        Exchange predeclared =
                 new Exchange(
                         exchange,
                         ExchangeTypes.byName(type),
@@ -84,7 +90,9 @@ public final class VirtualHost {
                         false,
                         internal,
                         FieldTable.EMPTY,
-                        createdBy));
+                        createdBy);
+        predeclared.apply(policyFor(exchange, PolicyResource.EXCHANGE));
+        exchanges.put(exchange, predeclared);
     }
 
     public String name() {
@@ -106,6 +114,11 @@ public final class VirtualHost {
 
     void metadata(VirtualHostMetadata newMetadata) {
         metadata = newMetadata;
+    }
+
+    /** For queues that say nothing about it. */
+    long consumerTimeoutMillis() {
+        return queueFactory.consumerTimeoutMillis();
     }
 
     DeadLetters deadLetters() {
@@ -208,12 +221,16 @@ public final class VirtualHost {
                         wanted.internal(),
                         wanted.arguments(),
                         wanted.createdBy());
+        exchange.apply(policyFor(exchange.name(), PolicyResource.EXCHANGE));
         exchanges.put(exchange.name(), exchange);
         return exchange;
     }
 
     /** Throws 503, a connection error as in RabbitMQ, for a type nobody knows. */
     public static ExchangeType requireType(String type) {
+        if (type.isEmpty()) {
+            throw connectionError(ReplyCode.COMMAND_INVALID, "invalid exchange type ''");
+        }
         ExchangeType known = ExchangeTypes.byName(type);
         if (known == null) {
             throw connectionError(ReplyCode.COMMAND_INVALID, "unknown exchange type '%s'", type);
@@ -273,8 +290,8 @@ public final class VirtualHost {
         onHome(
                 answer,
                 () -> {
-                    Destination target = requireDestination(destination, toExchange, asking);
                     Exchange from = requireExchange(source);
+                    Destination target = requireDestination(destination, toExchange, asking);
                     from.type().validateBinding(routingKey, arguments);
                     Binding binding = new Binding(from, target, routingKey, arguments);
                     addBinding(binding);
@@ -301,10 +318,10 @@ public final class VirtualHost {
                         answer.ok(null);
                         return;
                     }
-                    if (target instanceof HostedQueue queue) {
+                    Binding binding = new Binding(from, target, routingKey, arguments);
+                    if (target instanceof HostedQueue queue && from.outgoing().contains(binding)) {
                         queue.requireAccess(asking);
                     }
-                    Binding binding = new Binding(from, target, routingKey, arguments);
                     removeBinding(binding);
                     answerWhenDurable(binding.durable(), null, answer);
                 });
@@ -363,16 +380,18 @@ public final class VirtualHost {
 
     /** Answers with the queue, new or there already and equivalent. */
     public void declareQueue(
-            QueueDeclaration wanted,
+            QueueDeclaration asked,
             ExclusiveOwner asking,
             Shard preferred,
             Answer<HostedQueue> answer) {
         onHome(
                 answer,
                 () -> {
+                    QueueDeclaration wanted = queueFactory.withDefaultType(this, asked);
                     HostedQueue existing = queues.get(wanted.name());
                     churn.queuesDeclared.increment();
                     if (existing == null) {
+                        requireRoomFor(wanted.name());
                         existing = queueFactory.create(this, wanted, preferred);
                         queues.put(existing.name(), existing);
                         churn.queuesCreated.increment();
@@ -389,6 +408,18 @@ public final class VirtualHost {
                     }
                     answerWhenDurable(existing.durable(), existing, answer);
                 });
+    }
+
+    private void requireRoomFor(String queue) {
+        long limit = parameters.limits(name).maxQueues();
+        if (limit >= 0 && queues.size() >= limit) {
+            throw channelError(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "cannot declare queue '%s': queue limit in vhost '%s' (%d) is reached",
+                    queue,
+                    name,
+                    limit);
+        }
     }
 
     /** Deletes a queue and answers with how many ready messages it held; a missing one held 0. */
@@ -489,8 +520,41 @@ public final class VirtualHost {
                         });
     }
 
-    void consumerTimedOut(HostedQueue queue, Consumer consumer) {
-        queueFactory.consumerTimedOut(queue, consumer);
+    // Policies.
+
+    /** What policies make of a queue or exchange of this name now. */
+    EffectivePolicy policyFor(String resource, PolicyResource kind) {
+        return parameters.effectiveFor(name, resource, kind);
+    }
+
+    /**
+     * Applies the policies that are in force now to all that is here; {@code applied} runs when the
+     * last queue has them.
+     */
+    void applyPolicies(Runnable applied) {
+        home.execute(
+                () -> {
+                    for (Exchange exchange : exchanges.values()) {
+                        exchange.apply(policyFor(exchange.name(), PolicyResource.EXCHANGE));
+                    }
+                    topologyChanged();
+                    Map<Shard, List<Runnable>> changes = new HashMap<>();
+                    for (HostedQueue queue : queues.values()) {
+                        EffectivePolicy policy = policyFor(queue.name(), queue.kindForPolicies());
+                        if (!policy.equals(queue.policy())) {
+                            changes.computeIfAbsent(queue.home(), shard -> new ArrayList<>())
+                                    .add(() -> queue.apply(policy));
+                        }
+                    }
+                    Countdown countdown = new Countdown(changes.size(), applied);
+                    changes.forEach(
+                            (shard, ofShard) ->
+                                    shard.execute(
+                                            () -> {
+                                                ofShard.forEach(Runnable::run);
+                                                countdown.run();
+                                            }));
+                });
     }
 
     // Start and end.

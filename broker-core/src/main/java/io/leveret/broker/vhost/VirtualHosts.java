@@ -1,11 +1,16 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
+import io.leveret.broker.shard.Countdown;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -19,13 +24,20 @@ public final class VirtualHosts {
     private final Shard home;
     private final QueueFactory queueFactory;
     private final Definitions definitions;
+    private final RuntimeParameters parameters;
     private final Churn churn = new Churn();
 
-    public VirtualHosts(Shards shards, QueueFactory queueFactory, Definitions definitions) {
+    public VirtualHosts(
+            Shards shards,
+            QueueFactory queueFactory,
+            Definitions definitions,
+            RuntimeParameters parameters) {
         this.shards = shards;
         this.home = shards.all().get(0);
         this.queueFactory = queueFactory;
         this.definitions = definitions;
+        this.parameters = parameters;
+        parameters.onChange(this::applyPolicies);
     }
 
     /** How often things came and went. */
@@ -75,7 +87,15 @@ public final class VirtualHosts {
 
     private VirtualHost open(String name, VirtualHostMetadata metadata, String createdBy) {
         VirtualHost vhost =
-                new VirtualHost(name, metadata, createdBy, shards.forName(name), queueFactory, definitions, churn);
+                new VirtualHost(
+                        name,
+                        metadata,
+                        createdBy,
+                        shards.forName(name),
+                        queueFactory,
+                        definitions,
+                        parameters,
+                        churn);
         byName.put(name, vhost);
         return vhost;
     }
@@ -103,6 +123,14 @@ public final class VirtualHosts {
                 });
     }
 
+    /** Parameters of these vhosts changed. Any thread. */
+    private void applyPolicies(Set<String> names, Runnable applied) {
+        List<VirtualHost> changed =
+                names.stream().map(byName::get).filter(Objects::nonNull).toList();
+        Countdown countdown = new Countdown(changed.size(), applied);
+        changed.forEach(vhost -> vhost.applyPolicies(countdown));
+    }
+
     /** Deletes a vhost and all in it; false if there was none. Its connections are the caller's. */
     public void delete(String name, Answer<Boolean> answer) {
         home.execute(
@@ -114,6 +142,7 @@ public final class VirtualHosts {
                     }
                     deleting.put(name, vhost);
                     definitions.removeVhost(name);
+                    parameters.removeVhost(name);
                     vhost.deleteAll(
                             () -> {
                                 deleting.remove(name);

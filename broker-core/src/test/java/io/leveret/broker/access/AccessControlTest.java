@@ -95,7 +95,8 @@ class AccessControlTest {
         assertThat(this.<Boolean>change(c -> c.removeUser("nobody"))).isFalse();
         assertThat(this.<Boolean>change(c -> c.removePermissions("nobody", "/"))).isFalse();
         assertThat(this.<Boolean>change(c -> c.removeTopicPermissions("nobody", "/"))).isFalse();
-        assertThat(this.<Boolean>change(c -> c.removeTopicPermissions("nobody", "/", "t"))).isFalse();
+        assertThat(this.<Boolean>change(c -> c.removeTopicPermissions("nobody", "/", "t")))
+                .isFalse();
 
         store.syncNow();
 
@@ -160,7 +161,8 @@ class AccessControlTest {
             change(c -> c.putTopicPermissions(topic("other", exchange)));
         }
 
-        assertThat(this.<Boolean>change(c -> c.removeTopicPermissions("alice", "/", "t2"))).isTrue();
+        assertThat(this.<Boolean>change(c -> c.removeTopicPermissions("alice", "/", "t2")))
+                .isTrue();
         assertThat(access.topicPermissionsInVhost("/"))
                 .extracting(TopicPermissions::exchange)
                 .containsExactly("t1", "t3");

@@ -58,7 +58,7 @@ class LastDeclaredQueueTest extends Scenario {
         assertThat(deliveries.nextBody()).isEqualTo("two");
         assertThat(channel.queuePurge("").getMessageCount()).isEqualTo(2);
         channel.queueDelete("");
-        assertThat(deliveries.cancelledByBroker()).isEqualTo(deliveries.getConsumerTag());
+        assertThat(deliveries.cancelledByBroker()).isEqualTo(deliveries.tag());
     }
 
     @Test

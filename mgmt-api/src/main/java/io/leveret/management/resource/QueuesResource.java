@@ -1,0 +1,150 @@
+package io.leveret.management.resource;
+
+import io.leveret.broker.admin.Administration;
+import io.leveret.broker.admin.ConsumerSnapshot;
+import io.leveret.broker.admin.QueueSnapshot;
+import io.leveret.management.http.ApiException;
+import io.leveret.management.http.Body;
+import io.leveret.management.http.Reply;
+import io.leveret.management.http.Request;
+import io.leveret.management.list.ListQuery;
+import io.leveret.management.stats.Range;
+import io.leveret.management.stats.Sampler;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Queues. */
+public final class QueuesResource extends Resource {
+    private final QueueView view;
+
+    public QueuesResource(Administration broker, Sampler sampler) {
+        super(broker, sampler);
+        this.view = new QueueView(broker, sampler);
+    }
+
+    public CompletionStage<Reply> all(Request request) {
+        return broker.queues()
+                .list()
+                .thenApply(
+                        queues -> {
+                            queues.removeIf(queue -> !request.sees(queue.vhost()));
+                            return list(request, queues);
+                        });
+    }
+
+    public CompletionStage<Reply> inVhost(Request request) {
+        return broker.queues().list(request.vhost()).thenApply(queues -> list(request, queues));
+    }
+
+    private Reply list(Request request, List<QueueSnapshot> queues) {
+        return Reply.ok(
+                ListQuery.paged(request.query())
+                        .answer(
+                                queues,
+                                QueueSnapshot::name,
+                                Views.byVhostAndName(QueueSnapshot::vhost, QueueSnapshot::name),
+                                presenter(request)));
+    }
+
+    private Function<QueueSnapshot, Map<String, Object>> presenter(Request request) {
+        if (request.query().isTrue("disable_stats")) {
+            return request.query().isTrue("enable_queue_totals")
+                    ? view::totals
+                    : view::configuration;
+        }
+        Range.Set ranges = Range.Set.of(request.query());
+        return queue -> view.of(queue, ranges);
+    }
+
+    public CompletionStage<Reply> one(Request request) {
+        String vhost = request.vhost();
+        String name = request.path("name");
+        var queue = broker.queues().find(vhost, name);
+        if (request.query().isTrue("disable_stats")) {
+            return queue.thenApply(found -> found(request, found, view::configuration));
+        }
+        Range.Set ranges = Range.Set.of(request.query());
+        CompletionStage<List<ConsumerSnapshot>> consumers =
+                broker.connections()
+                        .list()
+                        .thenCompose(
+                                connections ->
+                                        broker.connections()
+                                                .consumers(ConnectionView.channels(connections)));
+        return queue.thenCombine(
+                consumers,
+                (found, all) -> found(request, found, each -> detailed(each, all, ranges)));
+    }
+
+    private Map<String, Object> detailed(
+            QueueSnapshot queue, List<ConsumerSnapshot> consumers, Range.Set ranges) {
+        Map<String, Object> object = view.of(queue, ranges);
+        List<ConsumerSnapshot> own =
+                consumers.stream().filter(each -> each.queueId() == queue.id()).toList();
+        object.put("consumer_details", ConsumerView.of(own, broker.nodeName()));
+        // Which channel publishes here and which is delivered to is not counted one by one, as in
+        // RabbitMQ with rates_mode basic.
+        object.put("incoming", List.of());
+        object.put("deliveries", List.of());
+        return object;
+    }
+
+    public CompletionStage<Reply> declare(Request request) {
+        String vhost = request.vhost();
+        String name = request.path("name");
+        Body body = request.body();
+        requireName("queue", name);
+        String node = body.text("node", "");
+        if (!node.isEmpty() && !node.equals(broker.nodeName())) {
+            throw ApiException.badRequest("Node " + node + " could not be contacted");
+        }
+        return broker.queues()
+                .declare(
+                        request.actor(),
+                        vhost,
+                        name,
+                        body.flag("durable"),
+                        body.flag("auto_delete"),
+                        body.arguments("arguments"))
+                .thenApply(Reply::put);
+    }
+
+    public CompletionStage<Reply> delete(Request request) {
+        String vhost = existing(request);
+        return broker.queues()
+                .delete(
+                        request.actor(),
+                        vhost,
+                        request.path("name"),
+                        request.query().isTrue("if-unused"),
+                        request.query().isTrue("if-empty"))
+                .thenApply(ready -> Reply.noContent());
+    }
+
+    public CompletionStage<Reply> purge(Request request) {
+        String vhost = existing(request);
+        return broker.queues()
+                .purge(request.actor(), vhost, request.path("name"))
+                .thenApply(purged -> Reply.noContent());
+    }
+
+    /** Mirroring, which there is none of: what is asked for is done already. */
+    public CompletionStage<Reply> act(Request request) {
+        existing(request);
+        Object action = request.body().require("action").get("action");
+        if (!"sync".equals(action) && !"cancel_sync".equals(action)) {
+            throw ApiException.badRequest(List.of("unknown", action));
+        }
+        return Reply.noContent().now();
+    }
+
+    private String existing(Request request) {
+        String vhost = request.vhost();
+        if (!broker.queues().exists(vhost, request.path("name"))) {
+            throw ApiException.notFound();
+        }
+        return vhost;
+    }
+}
