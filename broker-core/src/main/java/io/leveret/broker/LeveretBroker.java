@@ -83,8 +83,7 @@ public final class LeveretBroker implements AutoCloseable {
      * @param onStoreFailure told once if the disk fails: nothing is stored or confirmed from then
      *     on, and a process that is only a broker should end
      */
-    public static LeveretBroker start(
-            BrokerSettings settings, Consumer<Throwable> onStoreFailure) {
+    public static LeveretBroker start(BrokerSettings settings, Consumer<Throwable> onStoreFailure) {
         return new LeveretBroker(settings, onStoreFailure);
     }
 
@@ -127,10 +126,7 @@ public final class LeveretBroker implements AutoCloseable {
                 new VirtualHosts(
                         shards,
                         new QueueFactory(
-                                store,
-                                bodies,
-                                clock,
-                                settings.limits().consumerTimeoutMillis()),
+                                store, bodies, clock, settings.limits().consumerTimeoutMillis()),
                         new Definitions(store.definitions()),
                         parameters);
         Alarms alarms = new Alarms(settings.resources());

@@ -5,7 +5,6 @@ import io.leveret.broker.access.Permission;
 import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.access.ResourceKind;
 import io.leveret.broker.access.User;
-
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

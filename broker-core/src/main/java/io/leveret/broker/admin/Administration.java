@@ -8,7 +8,6 @@ import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.time.Clock;
-
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -3,7 +3,6 @@ package io.leveret.broker.admin;
 import io.leveret.broker.access.AnswerPending;
 import io.leveret.broker.shard.Answer;
 import io.leveret.codec.AmqpException;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;

@@ -7,7 +7,6 @@ import io.leveret.broker.vhost.Binding;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -8,7 +8,6 @@ import io.leveret.broker.connection.ConnectionStatistics;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.ReplyCode;
 import io.leveret.queue.Consumer;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

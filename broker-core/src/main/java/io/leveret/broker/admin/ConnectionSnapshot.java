@@ -2,7 +2,6 @@ package io.leveret.broker.admin;
 
 import io.leveret.broker.connection.ConnectionInfo;
 import io.leveret.broker.connection.ConnectionStatistics;
-
 import java.util.List;
 
 /** A client's connection and its channels, at one moment. */

@@ -8,7 +8,6 @@ import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.ExchangeDeclaration;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ReplyCode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

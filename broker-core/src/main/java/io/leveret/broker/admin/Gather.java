@@ -1,7 +1,6 @@
 package io.leveret.broker.admin;
 
 import io.leveret.broker.shard.Shard;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -7,7 +7,6 @@ import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.queue.Entry;
 import io.leveret.queue.Outcome;
-
 import java.util.ArrayList;
 import java.util.List;
 

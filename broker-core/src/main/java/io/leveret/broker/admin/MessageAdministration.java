@@ -16,7 +16,6 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.message.Message;
 import io.leveret.queue.Receipt;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,10 +1,8 @@
 package io.leveret.broker.admin;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-
 import io.leveret.broker.BrokerSettings;
 import io.leveret.broker.connection.ConnectionEnvironment;
-
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;

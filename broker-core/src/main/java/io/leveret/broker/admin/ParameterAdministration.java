@@ -4,7 +4,6 @@ import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.policy.ParameterChange;
 import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Shards;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

@@ -10,7 +10,6 @@ import io.leveret.broker.vhost.QueueDeclaration;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.broker.vhost.VirtualHostMetadata;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -163,8 +163,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                                                                 entry,
                                                                 entry == null
                                                                         ? null
-                                                                        : queue.messageToGet(
-                                                                                entry),
+                                                                        : queue.messageToGet(entry),
                                                                 queue.queue().readyCount()))));
     }
 

@@ -32,8 +32,7 @@ public record VirtualHostMetadata(
     }
 
     public VirtualHostMetadata withProtection(boolean isProtected) {
-        return new VirtualHostMetadata(
-                description, tags, defaultQueueType, tracing, isProtected);
+        return new VirtualHostMetadata(description, tags, defaultQueueType, tracing, isProtected);
     }
 
     FieldTable toTable() {

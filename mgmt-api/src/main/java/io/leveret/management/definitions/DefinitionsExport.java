@@ -13,7 +13,6 @@ import io.leveret.management.resource.ParametersResource;
 import io.leveret.management.resource.PermissionsResource;
 import io.leveret.management.resource.PoliciesResource;
 import io.leveret.management.resource.UsersResource;
-
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -16,10 +16,6 @@ import io.leveret.management.http.Body;
 import io.leveret.management.http.Failures;
 import io.leveret.management.resource.UsersResource;
 import io.leveret.management.resource.VhostsResource;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes definitions over, of any RabbitMQ from 3.6 to 4: section by section, each as a whole. What

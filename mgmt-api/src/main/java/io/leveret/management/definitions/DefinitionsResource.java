@@ -5,7 +5,6 @@ import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.list.Columns;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -4,7 +4,6 @@ import io.leveret.broker.admin.Actor;
 import io.leveret.broker.admin.Administration;
 import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Json;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

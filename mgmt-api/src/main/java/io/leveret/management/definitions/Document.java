@@ -3,7 +3,6 @@ package io.leveret.management.definitions;
 import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Body;
 import io.leveret.management.http.Json;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

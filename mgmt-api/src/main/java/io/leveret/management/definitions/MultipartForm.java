@@ -1,7 +1,6 @@
 package io.leveret.management.definitions;
 
 import io.leveret.management.http.ApiException;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

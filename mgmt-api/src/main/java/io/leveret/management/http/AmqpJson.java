@@ -5,7 +5,6 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValues;
 import io.leveret.codec.LongString;
 import io.leveret.codec.Timestamp;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.leveret.management.http;
 
 import io.leveret.codec.FieldTable;
-
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package io.leveret.management.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-
 import java.util.List;
 
 /**

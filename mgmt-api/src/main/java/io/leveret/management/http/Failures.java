@@ -5,14 +5,12 @@ import io.leveret.broker.access.InvalidPatternException;
 import io.leveret.broker.admin.NoSuchVhostException;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.ReplyCode;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What went wrong, as RabbitMQ's HTTP API says it. */
 public final class Failures {

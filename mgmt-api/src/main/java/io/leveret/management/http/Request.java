@@ -5,7 +5,6 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.admin.Actor;
 import io.leveret.broker.admin.Administration;
 import io.vertx.core.http.HttpServerRequest;
-
 import java.net.InetAddress;
 import java.util.Map;
 

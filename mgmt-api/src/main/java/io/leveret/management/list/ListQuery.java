@@ -1,7 +1,6 @@
 package io.leveret.management.list;
 
 import io.leveret.management.http.Query;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

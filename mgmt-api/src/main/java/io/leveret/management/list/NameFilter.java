@@ -1,7 +1,6 @@
 package io.leveret.management.list;
 
 import io.leveret.management.http.Query;
-
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;

@@ -2,7 +2,6 @@ package io.leveret.management.list;
 
 import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Query;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,6 @@ import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.stats.Sampler;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -3,7 +3,6 @@ package io.leveret.management.resource;
 import io.leveret.broker.admin.BindingSnapshot;
 import io.leveret.management.http.AmqpJson;
 import io.leveret.management.http.PercentEncoding;
-
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Comparator;

@@ -8,7 +8,6 @@ import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.list.ListQuery;
 import io.leveret.management.stats.Sampler;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;

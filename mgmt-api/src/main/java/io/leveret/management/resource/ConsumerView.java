@@ -4,7 +4,6 @@ import io.leveret.broker.admin.ChannelSnapshot;
 import io.leveret.broker.admin.ConsumerSnapshot;
 import io.leveret.broker.admin.ConsumerSnapshot.Activity;
 import io.leveret.management.http.AmqpJson;
-
 import java.util.List;
 import java.util.Map;
 

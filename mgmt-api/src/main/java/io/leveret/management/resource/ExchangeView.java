@@ -8,7 +8,6 @@ import io.leveret.management.stats.MessageStats;
 import io.leveret.management.stats.Numbers;
 import io.leveret.management.stats.Range;
 import io.leveret.management.stats.Sampler;
-
 import java.util.Map;
 
 /** Exchanges in JSON. */

@@ -7,7 +7,6 @@ import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.stats.Sampler;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

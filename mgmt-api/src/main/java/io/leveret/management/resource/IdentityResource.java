@@ -9,7 +9,6 @@ import io.leveret.management.http.Query;
 import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.stats.Sampler;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

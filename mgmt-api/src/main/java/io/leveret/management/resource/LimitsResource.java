@@ -9,7 +9,6 @@ import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.list.ListQuery;
 import io.leveret.management.stats.Sampler;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

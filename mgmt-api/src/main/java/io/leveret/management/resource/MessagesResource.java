@@ -14,7 +14,6 @@ import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.stats.Sampler;
 import io.leveret.message.Message;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

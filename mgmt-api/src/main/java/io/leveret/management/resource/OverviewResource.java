@@ -11,7 +11,6 @@ import io.leveret.management.stats.Numbers;
 import io.leveret.management.stats.Range;
 import io.leveret.management.stats.Sampler;
 import io.leveret.management.stats.Trend;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -10,7 +10,6 @@ import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.list.ListQuery;
 import io.leveret.management.stats.Sampler;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

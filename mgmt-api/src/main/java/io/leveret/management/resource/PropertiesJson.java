@@ -4,7 +4,6 @@ import io.leveret.codec.BasicProperties;
 import io.leveret.codec.FieldTable;
 import io.leveret.management.http.AmqpJson;
 import io.leveret.management.http.ApiException;
-
 import java.util.List;
 import java.util.Map;
 

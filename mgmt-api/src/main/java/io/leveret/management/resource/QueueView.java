@@ -12,7 +12,6 @@ import io.leveret.management.stats.Sampler;
 import io.leveret.management.stats.Trend;
 import io.leveret.queue.Consumer;
 import io.leveret.queue.QueueStatistics;
-
 import java.util.List;
 import java.util.Map;
 

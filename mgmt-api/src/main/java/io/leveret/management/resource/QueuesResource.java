@@ -10,7 +10,6 @@ import io.leveret.management.http.Request;
 import io.leveret.management.list.ListQuery;
 import io.leveret.management.stats.Range;
 import io.leveret.management.stats.Sampler;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -8,7 +8,6 @@ import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.list.Columns;
 import io.leveret.management.stats.Sampler;
-
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

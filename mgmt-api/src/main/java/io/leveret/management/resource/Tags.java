@@ -1,7 +1,6 @@
 package io.leveret.management.resource;
 
 import io.leveret.management.http.ApiException;
-
 import java.util.ArrayList;
 import java.util.List;
 

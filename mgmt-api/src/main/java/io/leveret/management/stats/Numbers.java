@@ -9,7 +9,6 @@ import io.leveret.broker.admin.VhostTraffic;
 import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.queue.QueueStatistics;
-
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;

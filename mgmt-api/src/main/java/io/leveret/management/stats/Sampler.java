@@ -7,7 +7,6 @@ import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.admin.ExchangeSnapshot;
 import io.leveret.broker.admin.QueueSnapshot;
 import io.leveret.management.stats.History.Retention;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
