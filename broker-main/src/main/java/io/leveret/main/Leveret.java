@@ -11,7 +11,12 @@ import picocli.CommandLine.Mixin;
         description = "A RabbitMQ-compatible message broker.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = {ServerCommand.class, ConfigCommand.class, TrainCommand.class})
+        subcommands = {
+            ServerCommand.class,
+            ConfigCommand.class,
+            StoreCommand.class,
+            TrainCommand.class
+        })
 public final class Leveret implements Runnable {
     @Mixin private ServerOptions options;
 
