@@ -162,8 +162,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                                                                 entry,
                                                                 entry == null
                                                                         ? null
-                                                                        : queue.messageToGet(
-                                                                                entry),
+                                                                        : queue.messageToGet(entry),
                                                                 queue.queue().readyCount()))));
     }
 
@@ -192,6 +191,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                 message.content(),
                 message.headerBytes(),
                 channel.connection().frameMaxBytes());
+        channel.trace(queue, entry, message);
     }
 
     private void count(Entry entry, boolean noAck) {

@@ -77,8 +77,7 @@ public final class QueueFactory {
                 queue.durable()
                         ? (listener, recovered) -> store.open(id, home, listener, recovered)
                         : null;
-        queue.run(new ClassicQueue(
-                        identity, queue.settings(), log, bodies, clock, home, queue));
+        queue.run(new ClassicQueue(identity, queue.settings(), log, bodies, clock, home, queue));
         return queue;
     }
 
