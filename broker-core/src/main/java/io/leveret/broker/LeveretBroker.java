@@ -13,11 +13,14 @@ import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
+import io.leveret.broker.event.Events;
 import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
+import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.Definitions;
 import io.leveret.broker.vhost.QueueFactory;
+import io.leveret.broker.vhost.VhostServices;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.broker.vhost.VirtualHosts;
 import io.leveret.queue.BodyBudget;
@@ -121,14 +124,22 @@ public final class LeveretBroker implements AutoCloseable {
     }
 
     private ConnectionEnvironment newEnvironment() {
+        Events events = new Events(clock);
         RuntimeParameters parameters = new RuntimeParameters(store.definitions());
         VirtualHosts vhosts =
                 new VirtualHosts(
                         shards,
-                        new QueueFactory(
-                                store, bodies, clock, settings.limits().consumerTimeoutMillis()),
-                        new Definitions(store.definitions()),
-                        parameters);
+                        new VhostServices(
+                                new QueueFactory(
+                                        store,
+                                        bodies,
+                                        clock,
+                                        settings.limits().consumerTimeoutMillis()),
+                                new Definitions(store.definitions()),
+                                parameters,
+                                new Churn(),
+                                events,
+                                settings.nodeName()));
         Alarms alarms = new Alarms(settings.resources());
         Connections connections = new Connections();
         alarms.onChange(connections::alarmsChanged);

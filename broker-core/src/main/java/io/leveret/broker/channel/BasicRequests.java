@@ -192,6 +192,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                 message.content(),
                 message.headerBytes(),
                 channel.connection().frameMaxBytes());
+        channel.trace(queue, entry, message);
     }
 
     private void count(Entry entry, boolean noAck) {

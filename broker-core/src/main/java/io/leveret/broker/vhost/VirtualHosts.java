@@ -1,6 +1,5 @@
 package io.leveret.broker.vhost;
 
-import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Countdown;
 import io.leveret.broker.shard.Shard;
@@ -24,27 +23,20 @@ public final class VirtualHosts {
     private final Map<String, VirtualHost> deleting = new ConcurrentHashMap<>();
     private final Shards shards;
     private final Shard home;
-    private final QueueFactory queueFactory;
+    private final VhostServices services;
     private final Definitions definitions;
-    private final RuntimeParameters parameters;
-    private final Churn churn = new Churn();
 
-    public VirtualHosts(
-            Shards shards,
-            QueueFactory queueFactory,
-            Definitions definitions,
-            RuntimeParameters parameters) {
+    public VirtualHosts(Shards shards, VhostServices services) {
         this.shards = shards;
         this.home = shards.all().get(0);
-        this.queueFactory = queueFactory;
-        this.definitions = definitions;
-        this.parameters = parameters;
-        parameters.onChange(this::applyPolicies);
+        this.services = services;
+        this.definitions = services.definitions();
+        services.parameters().onChange(this::applyPolicies);
     }
 
     /** How often things came and went. */
     public Churn churn() {
-        return churn;
+        return services.churn();
     }
 
     /** Null if there is none. */
@@ -89,15 +81,7 @@ public final class VirtualHosts {
 
     private VirtualHost open(String name, VirtualHostMetadata metadata, String createdBy) {
         VirtualHost vhost =
-                new VirtualHost(
-                        name,
-                        metadata,
-                        createdBy,
-                        shards.forName(name),
-                        queueFactory,
-                        definitions,
-                        parameters,
-                        churn);
+                new VirtualHost(name, metadata, createdBy, shards.forName(name), services);
         byName.put(name, vhost);
         return vhost;
     }
@@ -166,7 +150,7 @@ public final class VirtualHosts {
                     }
                     deleting.put(name, vhost);
                     definitions.removeVhost(name);
-                    parameters.removeVhost(name);
+                    services.parameters().removeVhost(name);
                     vhost.deleteAll(
                             () -> {
                                 deleting.remove(name);
