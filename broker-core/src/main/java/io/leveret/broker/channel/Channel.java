@@ -391,7 +391,7 @@ public final class Channel implements ChannelMethod.Handler {
     // Delivering.
 
     /** Sends one delivery; what is not acknowledged by its nature is forgotten at once. */
-    void deliver(ChannelConsumer consumer, Entry entry) {
+    void deliver(ChannelConsumer consumer, Entry entry, Message message) {
         if (!isOpen()) {
             consumer.giveBack(entry);
             return;
@@ -406,7 +406,7 @@ public final class Channel implements ChannelMethod.Handler {
             counters.deliver++;
             unacked.add(new Unacked(tag, consumer.queue(), consumer, entry));
         }
-        send(consumer.encodedTag(), tag, entry.redelivered(), entry.message());
+        send(consumer.encodedTag(), tag, entry.redelivered(), message);
     }
 
     void send(byte[] consumerTag, long tag, boolean redelivered, Message message) {

@@ -119,8 +119,9 @@ final class Publisher {
         exchange.publishedIn().increment();
         channel.counters().publish++;
         if (exchange.name().isEmpty() && DirectReplyTo.isAddress(to.routingKey())) {
-            boolean delivered = replies().deliver(to.routingKey(), message);
-            channel.mode().publish(message, List.of(), isMandatory && !delivered);
+            replies().deliver(to.routingKey(), message);
+            // It went to no queue, so RabbitMQ returns it as well.
+            channel.mode().publish(message, List.of(), isMandatory);
         } else if (header.hasHeaders()) {
             publishWithHeaders(to, exchange, message, isMandatory);
         } else {

@@ -6,6 +6,7 @@ import io.leveret.broker.shard.Countdown;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The virtual hosts of a broker, by name. Read by any thread; changed on one shard. */
 public final class VirtualHosts {
@@ -129,6 +131,28 @@ public final class VirtualHosts {
                 names.stream().map(byName::get).filter(Objects::nonNull).toList();
         Countdown countdown = new Countdown(changed.size(), applied);
         changed.forEach(vhost -> vhost.applyPolicies(countdown));
+    }
+
+    /** The broker stops: every queue tells its log what was delivered; then {@code done} runs. */
+    public void stop(Runnable done) {
+        List<HostedQueue> queues = new ArrayList<>();
+        byName.values().forEach(vhost -> queues.addAll(vhost.queues()));
+        AtomicInteger left = new AtomicInteger(queues.size() + 1);
+        Runnable oneLess =
+                () -> {
+                    if (left.decrementAndGet() == 0) {
+                        done.run();
+                    }
+                };
+        for (HostedQueue queue : queues) {
+            queue.home()
+                    .execute(
+                            () -> {
+                                queue.stop();
+                                oneLess.run();
+                            });
+        }
+        oneLess.run();
     }
 
     /** Deletes a vhost and all in it; false if there was none. Its connections are the caller's. */

@@ -104,7 +104,7 @@ class XDeathTest extends Scenario {
         String queue = queueTo(dead);
         send(queue, new BasicProperties.Builder().expiration("100").build(), "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         Map<String, Object> expected = new HashMap<>(death(queue, "expired", 1, "", queue));
         expected.put("original-expiration", "100");
@@ -117,7 +117,7 @@ class XDeathTest extends Scenario {
         String queue = queueTo(dead, Map.of("x-message-ttl", 100));
         send(queue, "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         assertThat(deaths(get(dead))).containsExactly(death(queue, "expired", 1, "", queue));
     }
@@ -221,7 +221,7 @@ class XDeathTest extends Scenario {
         reject(get(work));
 
         awaitReady(wait, 1);
-        broker.advance(Duration.ofMillis(1100));
+        advance(Duration.ofMillis(1100));
 
         // RabbitMQ turns the order of the older entries round with every death.
         List<Map<String, Object>> deaths = deaths(get(work));
@@ -283,7 +283,7 @@ class XDeathTest extends Scenario {
 
         // One empty look is not enough: the message may be on its way from queue to queue.
         for (int empty = 0; empty < 5; ) {
-            broker.advance(Duration.ofMillis(60));
+            advance(Duration.ofMillis(60));
             empty = ready(one) + ready(two) == 0 ? empty + 1 : 0;
         }
     }
@@ -305,7 +305,7 @@ class XDeathTest extends Scenario {
                         queue));
         send(queue, "x");
 
-        broker.advance(Duration.ofMillis(100));
+        advance(Duration.ofMillis(100));
 
         awaitReady(queue, 0);
     }
