@@ -108,6 +108,7 @@ public final class LeveretBroker implements AutoCloseable {
             this.environment = newEnvironment();
             this.administration = new Administration(settings, environment, shards);
             await(recover(), START_SECONDS_MAX);
+            administration.parameters().ensureClusterId();
             this.listener = new AmqpListener(vertx, environment, settings.sockets());
             this.port = listen();
             this.monitor = newMonitor();

@@ -1,5 +1,6 @@
 package io.leveret.main;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,7 +11,12 @@ import picocli.CommandLine.Mixin;
         description = "A RabbitMQ-compatible message broker.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        subcommands = {ServerCommand.class, ConfigCommand.class})
+        subcommands = {
+            ServerCommand.class,
+            ConfigCommand.class,
+            StoreCommand.class,
+            TrainCommand.class
+        })
 public final class Leveret implements Runnable {
     @Mixin private ServerOptions options;
 
@@ -24,8 +30,15 @@ public final class Leveret implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        List<String> all = List.of(arguments);
+        boolean isServer = !all.isEmpty() && all.get(0).equals("server");
+        ServerOptions options = ServerOptions.quick(isServer ? all.subList(1, all.size()) : all);
+        System.exit(options == null ? parsed(arguments) : new ServerCommand(options).call());
+    }
+
+    private static int parsed(String[] arguments) {
         Leveret leveret = new Leveret();
         int exitCode = new CommandLine(leveret).execute(arguments);
-        System.exit(exitCode == 0 ? leveret.exitCode : exitCode);
+        return exitCode == 0 ? leveret.exitCode : exitCode;
     }
 }

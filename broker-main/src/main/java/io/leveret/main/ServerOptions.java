@@ -6,6 +6,7 @@ import io.leveret.main.config.ConfigurationFiles;
 import io.leveret.main.config.ConfigurationLoader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -56,6 +57,54 @@ final class ServerOptions {
             paramLabel = "KEY=VALUE",
             description = "Any setting there can be in the file; can be given many times.")
     Map<String, String> settings = new LinkedHashMap<>();
+
+    /**
+     * Reads what can be read without picocli, whose classes are too old for a class-data archive
+     * and take longer to load than the broker to start; null for anything unusual, which is left to
+     * it.
+     */
+    static ServerOptions quick(List<String> arguments) {
+        ServerOptions options = new ServerOptions();
+        for (int i = 0; i < arguments.size(); i++) {
+            String name = arguments.get(i);
+            String value;
+            int equals = name.indexOf('=');
+            if (equals > 0) {
+                value = name.substring(equals + 1);
+                name = name.substring(0, equals);
+            } else if (++i < arguments.size()) {
+                value = arguments.get(i);
+            } else {
+                return null;
+            }
+            if (value.startsWith("-") || !options.quick(name, value)) {
+                return null;
+            }
+        }
+        return options;
+    }
+
+    private boolean quick(String name, String value) {
+        switch (name) {
+            case "--config" -> file = Path.of(value);
+            case "--host" -> host = value;
+            case "--port" -> port = value;
+            case "--management-port" -> managementPort = value;
+            case "--data-dir" -> dataDirectory = value;
+            case "--event-loops" -> eventLoops = value;
+            case "--set" -> {
+                int equals = value.indexOf('=');
+                if (equals < 1) {
+                    return false;
+                }
+                settings.put(value.substring(0, equals), value.substring(equals + 1));
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** The command line, the environment and the files together. */
     Configuration load() throws ConfigurationException {

@@ -48,9 +48,7 @@ final class LeveretUnderTest implements BrokerUnderTest {
         management =
                 ManagementServer.start(
                         broker.administration(),
-                        ManagementSettings.defaults()
-                                .withHost("127.0.0.1")
-                                .withPort(0));
+                        ManagementSettings.defaults().withHost("127.0.0.1").withPort(0));
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -187,6 +188,12 @@ public abstract class Scenario {
             String exchange, String routingKey, BasicProperties properties, String body)
             throws IOException {
         channel.basicPublish(exchange, routingKey, properties, body.getBytes());
+    }
+
+    /** Lets time go by for the broker, after it has taken in what {@link #channel} published. */
+    protected final void advance(Duration duration) throws IOException {
+        channel.exchangeDeclarePassive("amq.direct");
+        broker.advance(duration);
     }
 
     /** Publishes straight to a queue; on return the broker has taken it all in. */

@@ -149,6 +149,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(channel.connection());
         QuorumRules.requireGettable(queue);
+        queue.refuseIfStream("basic.get");
         Answer<Got> answer = channel.await(got -> sendGot(queue, got, method.noAck()));
         queue.atHome(
                 answer,

@@ -1,6 +1,7 @@
 package io.leveret.broker.vhost;
 
 import static io.leveret.codec.Errors.channelError;
+import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
@@ -95,6 +96,11 @@ public final class HostedQueue implements Destination, QueueEffects {
         return declaration.autoDelete();
     }
 
+    /** The user who declared it; null if that was not written down. */
+    public String createdBy() {
+        return declaration.createdBy();
+    }
+
     public ExclusiveOwner owner() {
         return declaration.owner();
     }
@@ -110,6 +116,17 @@ public final class HostedQueue implements Destination, QueueEffects {
 
     public QueueType type() {
         return declared.type();
+    }
+
+    /** Throws 540 if it is a stream, from which nothing is ever taken. */
+    public void refuseIfStream(String operation) {
+        if (type() == QueueType.STREAM) {
+            throw connectionError(
+                    ReplyCode.NOT_IMPLEMENTED,
+                    "%s not supported by stream queues %s",
+                    operation,
+                    this);
+        }
     }
 
     PolicyResource kindForPolicies() {

@@ -34,7 +34,7 @@ class ConsumerTimeoutTest extends Scenario {
                 holder,
                 406,
                 timedOut(holder.getChannelNumber(), 1_800_000),
-                () -> broker.advance(Duration.ofMinutes(31)));
+                () -> advance(Duration.ofMinutes(31)));
 
         awaitReady(queue, 1);
         assertThat(channel.isOpen()).isTrue();
@@ -57,7 +57,7 @@ class ConsumerTimeoutTest extends Scenario {
                 holder,
                 406,
                 timedOut(holder.getChannelNumber(), 60_000),
-                () -> broker.advance(Duration.ofMinutes(2)));
+                () -> advance(Duration.ofMinutes(2)));
     }
 
     @Test
@@ -70,7 +70,7 @@ class ConsumerTimeoutTest extends Scenario {
         holder.basicAck(held.next().getEnvelope().getDeliveryTag(), false);
         ready(queue);
 
-        broker.advance(Duration.ofMinutes(31));
+        advance(Duration.ofMinutes(31));
 
         assertThat(holder.basicGet(queue, true)).isNull();
     }

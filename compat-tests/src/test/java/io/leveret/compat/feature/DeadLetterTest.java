@@ -77,7 +77,7 @@ class DeadLetterTest extends Scenario {
         String queue = queueWithDlx("x-message-ttl", 100);
         send(queue, "1", "2");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(dead, 2);
         assertThat(drain(dead)).containsExactly("1", "2");
@@ -225,7 +225,7 @@ class DeadLetterTest extends Scenario {
         String queue = queueWithDlx();
         publish("", queue, new BasicProperties.Builder().expiration("100").build(), "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         GetResponse got = deadLetter();
         assertThat(got.getProps().getExpiration()).isNull();

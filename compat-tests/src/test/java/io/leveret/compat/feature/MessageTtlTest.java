@@ -28,7 +28,7 @@ class MessageTtlTest extends Scenario {
         String queue = queueWithTtl(SHORT_MILLIS);
         send(queue, "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(queue, 0);
         assertThat(drain(queue)).isEmpty();
@@ -39,7 +39,7 @@ class MessageTtlTest extends Scenario {
         String queue = queueWithTtl(LONG_MILLIS);
         send(queue, "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         assertThat(drain(queue)).containsExactly("x");
     }
@@ -50,7 +50,7 @@ class MessageTtlTest extends Scenario {
         publish("", queue, expiringAfter(SHORT_MILLIS), "expires");
         publish("", queue, "stays");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(queue, 1);
         assertThat(drain(queue)).containsExactly("stays");
@@ -63,7 +63,7 @@ class MessageTtlTest extends Scenario {
         publish("", shortQueue, expiringAfter(LONG_MILLIS), "x");
         publish("", longQueue, expiringAfter(SHORT_MILLIS), "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(shortQueue, 0);
         awaitReady(longQueue, 0);
@@ -75,7 +75,7 @@ class MessageTtlTest extends Scenario {
         publish("", queue, expiringAfter(LONG_MILLIS), "first");
         publish("", queue, expiringAfter(SHORT_MILLIS), "second");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         assertThat(ready(queue)).isEqualTo(2);
         assertThat(drain(queue)).as("never delivered once expired").containsExactly("first");
@@ -116,7 +116,7 @@ class MessageTtlTest extends Scenario {
         send(queue, "x");
         long tag = deliveries.next().getEnvelope().getDeliveryTag();
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
         channel.basicAck(tag, false);
 
         channel.basicQos(1);
@@ -127,7 +127,7 @@ class MessageTtlTest extends Scenario {
         String queue = queueWithTtl(SHORT_MILLIS);
         send(queue, "x");
         long tag = channel.basicGet(queue, false).getEnvelope().getDeliveryTag();
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         channel.basicNack(tag, false, true);
 
@@ -139,10 +139,10 @@ class MessageTtlTest extends Scenario {
         String queue = queue();
         publish("", queue, expiringAfter(2 * SHORT_MILLIS), "x");
         long tag = channel.basicGet(queue, false).getEnvelope().getDeliveryTag();
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
         channel.basicNack(tag, false, true);
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(queue, 0);
     }
@@ -156,7 +156,7 @@ class MessageTtlTest extends Scenario {
         channel.queueBind(longQueue, exchange, "");
         publish(exchange, "", "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(shortQueue, 0);
         assertThat(drain(longQueue)).containsExactly("x");
@@ -177,7 +177,7 @@ class MessageTtlTest extends Scenario {
         publish("", queue, expiringAfter(LONG_MILLIS), "first");
         publish("", queue, expiringAfter(SHORT_MILLIS), "expired");
         publish("", queue, "last");
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         Deliveries deliveries = consume(queue);
 

@@ -109,7 +109,7 @@ class PriorityQueueTest extends Scenario {
         publish("", queue, priority(1).builder().expiration("100").build(), "expires");
         publish("", queue, priority(9), "stays");
 
-        broker.advance(Duration.ofMillis(150));
+        advance(Duration.ofMillis(150));
 
         assertThat(ready(queue)).isEqualTo(2);
         assertThat(drain(queue)).containsExactly("stays");
@@ -121,7 +121,7 @@ class PriorityQueueTest extends Scenario {
         publish("", queue, priority(9).builder().expiration("100").build(), "expires");
         publish("", queue, priority(1), "stays");
 
-        broker.advance(Duration.ofMillis(150));
+        advance(Duration.ofMillis(150));
 
         awaitReady(queue, 1);
         assertThat(drain(queue)).containsExactly("stays");

@@ -321,7 +321,7 @@ class QuorumQueueTest extends Scenario {
         String queue = quorumQueue();
         publish("", queue, new BasicProperties.Builder().expiration("100").build(), "expires");
 
-        broker.advance(java.time.Duration.ofMillis(150));
+        advance(java.time.Duration.ofMillis(150));
 
         awaitReady(queue, 0);
     }

@@ -12,6 +12,9 @@ final class Batch {
     /** A transaction or message larger than this is written in several commits. */
     private static final long UNIT_BYTES = 4 << 20;
 
+    /** What an entry adds to a batch, about, besides its content. */
+    private static final int ENTRY_BYTES = 40;
+
     private final List<Command> units = new ArrayList<>();
 
     /** For each content, the first append that has it. */
@@ -26,7 +29,6 @@ final class Batch {
     void add(Append append) {
         if (append.isWaiting()) {
             share(append);
-            bytes += append.bytes();
         }
         units.add(append);
     }
@@ -35,7 +37,6 @@ final class Batch {
         for (Append append : tx.appends()) {
             share(append);
         }
-        bytes += tx.bytes();
         units.add(tx);
         transactions.add(tx);
         mustCommit = true;
@@ -48,7 +49,10 @@ final class Batch {
                 first.shared = new SharedContent();
             }
             append.shared = first.shared;
+        } else {
+            bytes += append.bytes();
         }
+        bytes += ENTRY_BYTES;
     }
 
     /** Runs {@code action} after the next commit, or as soon as there is nothing to commit. */
@@ -61,7 +65,7 @@ final class Batch {
         mustCommit = true;
     }
 
-    /** Bytes of the messages in it. */
+    /** How much there is to write, about. */
     long bytes() {
         return bytes;
     }

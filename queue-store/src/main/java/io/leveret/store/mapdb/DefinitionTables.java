@@ -51,4 +51,13 @@ final class DefinitionTables {
     void forEach(Table table, BiConsumer<String, byte[]> entry) {
         tables.get(table).forEach(entry);
     }
+
+    /** Bytes of all keys and values. */
+    long bytes() {
+        long[] bytes = new long[1];
+        for (Table table : Table.values()) {
+            forEach(table, (key, value) -> bytes[0] += key.length() + value.length);
+        }
+        return bytes[0];
+    }
 }

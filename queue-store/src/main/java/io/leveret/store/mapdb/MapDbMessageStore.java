@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,17 +45,13 @@ public final class MapDbMessageStore implements MessageStore {
         try {
             opened = new StoreFiles(disk, settings.journalBytes(), checkpointer);
             files = opened;
-            file = files.open();
-            records = new Records(file, false);
-            Root root = Root.openOrCreate(records);
-            PageTable table = new PageTable(records, root);
-            StoreRecovery recovery = new StoreRecovery(records, root, table);
-            recovered = new ConcurrentHashMap<>(recovery.queues());
-            lastQueueId = root.queueIdsReserved();
+            OpenedStore store = OpenedStore.open(files, settings);
+            records = store.records;
+            file = store.file;
+            recovered = store.recovery.queues();
+            lastQueueId = store.root.queueIdsReserved();
             queueIdsReserved = lastQueueId;
-            storage =
-                    new StorageThread(
-                            records, root, table, recovery, settings.batchBytes(), onFatal);
+            storage = new StorageThread(store, settings.batchBytes(), onFatal);
         } catch (Throwable e) {
             checkpointer.shutdown();
             if (opened != null) {
@@ -179,6 +174,11 @@ public final class MapDbMessageStore implements MessageStore {
     /** Bytes the file system of the store can still take; for the disk alarm. Any thread. */
     public long freeDiskBytes() throws IOException {
         return files.freeBytes();
+    }
+
+    /** One line for people; numbers may be a moment old. */
+    String statistics() {
+        return file.statistics() + ", main file " + (file.mainBytes() >> 10) + " KiB";
     }
 
     @Override

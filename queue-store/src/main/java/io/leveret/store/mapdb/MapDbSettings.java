@@ -8,9 +8,11 @@ package io.leveret.store.mapdb;
  *     needed for each; a larger journal means fewer checkpoints, and so less writing of what lives
  *     shortly
  * @param batchBytes of messages after which a commit is made even if more are waiting
+ * @param slackBytes by which the main file may exceed twice what it holds before it is rewritten at
+ *     the next start
  */
-public record MapDbSettings(long journalBytes, long batchBytes) {
-    public static final MapDbSettings DEFAULT = new MapDbSettings(32L << 20, 1L << 20);
+public record MapDbSettings(long journalBytes, long batchBytes, long slackBytes) {
+    public static final MapDbSettings DEFAULT = new MapDbSettings(32L << 20, 1L << 20, 64L << 20);
 
     public MapDbSettings {
         if (journalBytes < 64 << 10) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -77,6 +78,14 @@ final class PageTable {
 
     PageState page(int index) {
         return pages.get(index);
+    }
+
+    /** Pages with live slots, in the order they were written. */
+    List<PageState> usedPagesByAge() {
+        List<PageState> used = new ArrayList<>(pages);
+        used.removeIf(page -> page.live() == 0);
+        used.sort(Comparator.comparingLong(page -> page.seq));
+        return used;
     }
 
     int size() {

@@ -72,31 +72,24 @@ final class StorageThread implements Runnable {
     }
 
     /**
-     * @param recovered what was found at the start
      * @param batchBytes of messages after which a commit is due
      * @param onFatal told once, when nothing will be stored or confirmed any more
      */
-    StorageThread(
-            Records records,
-            Root root,
-            PageTable table,
-            StoreRecovery recovered,
-            long batchBytes,
-            Consumer<Throwable> onFatal) {
-        this.records = records;
-        this.root = root;
+    StorageThread(OpenedStore store, long batchBytes, Consumer<Throwable> onFatal) {
+        this.records = store.records;
+        this.root = store.root;
         this.batchBytes = batchBytes;
         this.onFatal = onFatal;
         this.pages =
                 new MessagePages(
                         records,
                         root,
-                        table,
-                        recovered.blobs(),
+                        store.table,
+                        store.recovery.blobs(),
                         (queueId, page) -> placed(pagesOf(queueId), page));
         this.definitions = new DefinitionTables(records, root);
         this.reader = new PageReader(records, this);
-        recovered.queues().forEach((id, queue) -> queuePages.put(id, queue.pages()));
+        store.recovery.queues().forEach((id, queue) -> queuePages.put(id, queue.pages()));
         // From now on a crash is not an orderly end. This must be on disk before anything changes.
         root.setClean(false, -1);
         pages.commit();

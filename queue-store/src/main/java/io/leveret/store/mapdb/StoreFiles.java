@@ -143,7 +143,8 @@ final class StoreFiles implements Closeable {
         disk.syncDirectory();
     }
 
-    private void removeLeftovers() throws IOException {
+    /** Deletes the files of generations that do not count. */
+    void removeLeftovers() throws IOException {
         for (String name : disk.names()) {
             Matcher matcher = DATA_FILE.matcher(name);
             boolean leftover = matcher.matches() && Long.parseLong(matcher.group(1)) != generation;

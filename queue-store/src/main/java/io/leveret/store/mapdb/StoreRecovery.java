@@ -1,8 +1,8 @@
 package io.leveret.store.mapdb;
 
 import io.leveret.store.StoreDamagedException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads every page that holds a message, checks each message's checksum, and finds out what queues
@@ -12,7 +12,7 @@ final class StoreRecovery {
     private final Records records;
     private final PageTable table;
     private final Blobs blobs = new Blobs();
-    private final Map<Long, RecoveredQueue> queues = new HashMap<>();
+    private final Map<Long, RecoveredQueue> queues = new ConcurrentHashMap<>();
 
     /** Null after an unclean stop: then everything may have been delivered. */
     private final DeliveredList delivered;
@@ -24,21 +24,10 @@ final class StoreRecovery {
         this.table = table;
         this.delivered =
                 root.clean() ? DeliveredList.read(records, table, root.deliveredPage()) : null;
-        long[] order = pagesByAge();
-        for (long key : order) {
-            readPage(table.page((int) key));
+        for (PageState page : table.usedPagesByAge()) {
+            readPage(page);
         }
         dropUnwantedBlobs();
-    }
-
-    /** Pages in use, in the order they were written: page number in the low half. */
-    private long[] pagesByAge() {
-        return java.util.stream.IntStream.range(0, table.size())
-                .mapToObj(table::page)
-                .filter(page -> page.live() > 0)
-                .sorted(java.util.Comparator.comparingLong(page -> page.seq))
-                .mapToLong(page -> page.index)
-                .toArray();
     }
 
     private void readPage(PageState page) {
@@ -83,9 +72,12 @@ final class StoreRecovery {
                         slot,
                         at,
                         slot.bodyBytes(),
-                        delivered == null
-                                || slot.deliveryCount() > 0
-                                || delivered.contains(page.index, slot.slot));
+                        slot.deliveryCount() > 0 || wasDelivered(page.index, slot.slot));
+    }
+
+    /** Whether it may have been delivered. */
+    boolean wasDelivered(int page, int slot) {
+        return delivered == null || delivered.contains(page, slot);
     }
 
     /** Pieces without an entry were on their way when a crash came. */
@@ -131,6 +123,7 @@ final class StoreRecovery {
         return blobs;
     }
 
+    /** By queue id; whoever uses one takes it out. */
     Map<Long, RecoveredQueue> queues() {
         return queues;
     }

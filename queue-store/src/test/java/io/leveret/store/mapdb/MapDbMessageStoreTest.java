@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 class MapDbMessageStoreTest extends MessageStoreContract {
-    static final MapDbSettings SETTINGS = new MapDbSettings(1 << 20, 1 << 20);
+    static final MapDbSettings SETTINGS = new MapDbSettings(1 << 20, 1 << 20, 4 << 20);
 
     @TempDir Path directory;
 
