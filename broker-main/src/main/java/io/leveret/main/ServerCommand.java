@@ -5,6 +5,7 @@ import io.leveret.broker.admin.Listener;
 import io.leveret.main.config.Configuration;
 import io.leveret.main.config.ConfigurationException;
 import io.leveret.main.config.NodeSettings;
+import io.leveret.main.ctl.ControlServer;
 import io.leveret.main.log.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,9 +52,15 @@ final class ServerCommand implements Callable<Integer> {
         Logging.configure(configuration);
         configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
         Node node = new Node(configuration);
+        ControlServer control;
         try {
             node.start();
             writePidFile(configuration);
+            control = ControlServer.start(node);
+        } catch (IOException e) {
+            System.err.println("leveret: cannot write the control file: " + e);
+            node.close();
+            return 1;
         } catch (BrokerStartException e) {
             System.err.println("leveret: cannot start: " + e.getMessage());
             node.close();
@@ -65,6 +72,7 @@ final class ServerCommand implements Callable<Integer> {
                         new Thread(
                                 () -> {
                                     LOG.info("Stopping");
+                                    control.close();
                                     node.close();
                                     LOG.info("Stopped");
                                     stopped.countDown();
