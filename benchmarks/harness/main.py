@@ -1,6 +1,7 @@
 """The command line."""
 
 import argparse
+import dataclasses
 import json
 import shutil
 import signal
@@ -16,8 +17,14 @@ from .scenarios.base import Options
 
 def arguments(words):
     parser = argparse.ArgumentParser(
-        prog="benchmarks/run", description="Measures Leveret, RabbitMQ and Qpid side by side."
+        prog="benchmarks/run",
+        description="Measures Leveret, RabbitMQ and Qpid side by side.",
     )
+
+    def number(name, meaning, default):
+        meaning += f" (default: {default})"
+        parser.add_argument(name, type=int, metavar="N", help=meaning, default=default)
+
     parser.add_argument(
         "--brokers",
         default="leveret,rabbitmq,qpid",
@@ -25,31 +32,13 @@ def arguments(words):
     )
     parser.add_argument("--scenarios", default="", help="say, S1,S4,S13-queues (default: all)")
     parser.add_argument("--list", action="store_true", help="list the scenarios and end")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--seconds", type=int, default=10, help="length of one measurement (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--warmup",
-        type=int,
-        default=8,
-        help="seconds of load before the first round (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--lead",
-        type=int,
-        default=3,
-        help="seconds of load before each measurement (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--backlog", type=int, default=1_000_000, help="messages in S7 (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--largest",
-        type=int,
-        default=1_000_000,
-        help="leave out variants with more of anything than this",
-    )
+    number("--rounds", "measurements of each broker in each variant", 3)
+    number("--seconds", "length of one measurement", 10)
+    number("--warmup", "seconds of load on each broker before the first round", 8)
+    number("--lead", "seconds of load before each measurement", 3)
+    number("--wait-quiet", "seconds to wait, before each run, for other work to end", 0)
+    number("--backlog", "messages in S7", 1_000_000)
+    number("--largest", "most bindings, queues, connections, messages of a variant", 1_000_000)
     parser.add_argument("--json", type=Path, help="write everything measured to this file")
     parser.add_argument("--leveret-command", help=f"default: {brokers.Leveret.template}")
     parser.add_argument(
@@ -104,7 +93,7 @@ def main(words):
             print(f"{scenario.name:<16} {scenario.title}")
         return 0
     options = Options(
-        given.rounds, given.seconds, given.warmup, given.lead, given.backlog, given.largest
+        **{field.name: getattr(given, field.name) for field in dataclasses.fields(Options)}
     )
     brokers.RabbitMQ.plugins = tuple(name for name in given.rabbitmq_plugins.split(",") if name)
     # So that brokers and directories are tidied up after a polite kill as after Ctrl-C.

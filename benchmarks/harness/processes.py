@@ -109,6 +109,16 @@ class Snapshot:
         )
 
 
+def wait_until_quiet(seconds_max, cpu_pct_max=20):
+    """Waits, if need be, for a second in which the machine does (nearly) nothing."""
+    deadline = time.monotonic() + seconds_max
+    while time.monotonic() < deadline:
+        begun, before = time.monotonic(), Machine.now().busy
+        time.sleep(1)
+        if 100 * (Machine.now().busy - before) / (time.monotonic() - begun) <= cpu_pct_max:
+            return
+
+
 def usage(start, end):
     """CPU between two snapshots, as a dict. `other` and `stolen` are in percent of one CPU."""
     seconds = end.seconds - start.seconds

@@ -8,6 +8,7 @@ are stopped (SIGSTOP): they keep their memory, and get no CPU.
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from . import processes
 from .brokers import BrokerFailed
 from .load import LoadFailed
 from .scenarios.base import Lifetime
@@ -94,6 +95,7 @@ class Runner:
             broker.pause()
 
     def run(self, scenario, variant, broker):
+        processes.wait_until_quiet(self.options.wait_quiet)
         return scenario.run(broker, variant, self.options, self.options.lead, self.options.seconds)
 
     @contextmanager

@@ -22,6 +22,8 @@ class Options:
     warmup: int = 8
     #: Unmeasured load at the start of each run, for the generator's own sake.
     lead: int = 3
+    #: How long a run waits for the machine's other work to end before it begins.
+    wait_quiet: int = 0
     #: Messages in S7's backlog.
     backlog: int = 1_000_000
     #: Variants with more bindings, queues, connections or messages than this are left out.

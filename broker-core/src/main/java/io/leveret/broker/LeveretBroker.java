@@ -13,15 +13,18 @@ import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
+import io.leveret.broker.event.Events;
 import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
+import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.Definitions;
 import io.leveret.broker.vhost.QueueFactory;
+import io.leveret.broker.vhost.VhostServices;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.broker.vhost.VirtualHosts;
+import io.leveret.queue.BodyBudget;
 import io.leveret.store.MessageStore;
-import io.leveret.store.memory.InMemoryMessageStore;
 import io.leveret.time.Clock;
 import io.leveret.time.SystemClock;
 import io.vertx.core.Future;
@@ -30,6 +33,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +60,7 @@ public final class LeveretBroker implements AutoCloseable {
     private final SystemClock networkClock = new SystemClock();
     private final Clock clock;
     private final MessageStore store;
+    private final BodyBudget bodies;
     private final Shards shards;
     private final ConnectionEnvironment environment;
     private final Administration administration;
@@ -74,10 +79,18 @@ public final class LeveretBroker implements AutoCloseable {
      * @throws BrokerStartException when the port or the data directory cannot be used
      */
     public static LeveretBroker start(BrokerSettings settings) {
-        return new LeveretBroker(settings);
+        return start(settings, failure -> {});
     }
 
-    private LeveretBroker(BrokerSettings settings) {
+    /**
+     * @param onStoreFailure told once if the disk fails: nothing is stored or confirmed from then
+     *     on, and a process that is only a broker should end
+     */
+    public static LeveretBroker start(BrokerSettings settings, Consumer<Throwable> onStoreFailure) {
+        return new LeveretBroker(settings, onStoreFailure);
+    }
+
+    private LeveretBroker(BrokerSettings settings, Consumer<Throwable> onStoreFailure) {
         this.settings = settings;
         this.logins = settings.logins() == null ? Logins.guest() : settings.logins();
         this.clock = settings.clock() == null ? networkClock : settings.clock();
@@ -86,17 +99,24 @@ public final class LeveretBroker implements AutoCloseable {
                         new VertxOptions()
                                 .setEventLoopPoolSize(settings.eventLoops())
                                 .setPreferNativeTransport(true));
+        Storage storage = null;
         try {
-            this.store = new InMemoryMessageStore();
+            storage = Storage.open(settings.dataDirectory(), onStoreFailure);
+            this.store = storage.store();
+            this.bodies = storage.bodies();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
             this.environment = newEnvironment();
             this.administration = new Administration(settings, environment, shards);
             await(recover(), START_SECONDS_MAX);
+            administration.parameters().ensureClusterId();
             this.listener = new AmqpListener(vertx, environment, settings.sockets());
             this.port = listen();
             this.monitor = newMonitor();
             monitor.start();
         } catch (RuntimeException e) {
+            if (storage != null) {
+                storage.store().close();
+            }
             await(vertx.close(), STOP_SECONDS_MAX);
             networkClock.close();
             throw e;
@@ -104,13 +124,22 @@ public final class LeveretBroker implements AutoCloseable {
     }
 
     private ConnectionEnvironment newEnvironment() {
+        Events events = new Events(clock);
         RuntimeParameters parameters = new RuntimeParameters(store.definitions());
         VirtualHosts vhosts =
                 new VirtualHosts(
                         shards,
-                        new QueueFactory(store, clock, settings.limits().consumerTimeoutMillis()),
-                        new Definitions(store.definitions()),
-                        parameters);
+                        new VhostServices(
+                                new QueueFactory(
+                                        store,
+                                        bodies,
+                                        clock,
+                                        settings.limits().consumerTimeoutMillis()),
+                                new Definitions(store.definitions()),
+                                parameters,
+                                new Churn(),
+                                events,
+                                settings.nodeName()));
         Alarms alarms = new Alarms(settings.resources());
         Connections connections = new Connections();
         alarms.onChange(connections::alarmsChanged);
@@ -238,6 +267,9 @@ public final class LeveretBroker implements AutoCloseable {
         // The clients first: closing the listener would cut them off without a word.
         await(closeConnections(), STOP_SECONDS_MAX);
         await(listener.close(), STOP_SECONDS_MAX);
+        Promise<Void> queuesStopped = Promise.promise();
+        environment.vhosts().stop(queuesStopped::complete);
+        await(queuesStopped.future(), STOP_SECONDS_MAX);
         store.close();
         await(vertx.close(), STOP_SECONDS_MAX);
         networkClock.close();

@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
             ServerCommand.class,
             ConfigCommand.class,
             CtlCommand.class,
+            StoreCommand.class,
             TrainCommand.class
         })
 public final class Leveret implements Runnable {

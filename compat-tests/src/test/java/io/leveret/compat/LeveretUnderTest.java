@@ -2,8 +2,17 @@ package io.leveret.compat;
 
 import io.leveret.broker.LeveretBroker;
 import io.leveret.broker.alarm.Alarms;
+import io.leveret.management.ManagementServer;
+import io.leveret.management.ManagementSettings;
 import io.leveret.time.ManualClock;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Leveret in this JVM, on a free port of the loopback interface, with a clock the tests move. */
 final class LeveretUnderTest implements BrokerUnderTest {
@@ -11,15 +20,35 @@ final class LeveretUnderTest implements BrokerUnderTest {
     private static final int EVENT_LOOPS = Integer.getInteger("leveret.event-loops", 1);
 
     private final ManualClock clock = new ManualClock(System.currentTimeMillis());
-    private LeveretBroker broker = start(clock);
+    private LeveretBroker broker;
+    private ManagementServer management;
+
+    private final Path data;
+
+    private LeveretUnderTest() {
+        try {
+            data = Files.createTempDirectory("leveret-compat");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        startAgain();
+    }
 
     static BrokerUnderTest start() {
         return new LeveretUnderTest();
     }
 
-    private static LeveretBroker start(ManualClock clock) {
-        return LeveretBroker.start(
-                LeveretBroker.inMemory().withClock(clock).withEventLoops(EVENT_LOOPS));
+    private void startAgain() {
+        broker =
+                LeveretBroker.start(
+                        LeveretBroker.inMemory()
+                                .withDataDirectory(data)
+                                .withClock(clock)
+                                .withEventLoops(EVENT_LOOPS));
+        management =
+                ManagementServer.start(
+                        broker.administration(),
+                        ManagementSettings.defaults().withHost("127.0.0.1").withPort(0));
     }
 
     @Override
@@ -34,8 +63,8 @@ final class LeveretUnderTest implements BrokerUnderTest {
 
     @Override
     public void restart() {
-        broker.close();
-        broker = start(clock);
+        halt();
+        startAgain();
     }
 
     @Override
@@ -55,7 +84,7 @@ final class LeveretUnderTest implements BrokerUnderTest {
 
     @Override
     public Administration administration() {
-        return new DirectAdministration(broker.environment());
+        return new HttpAdministration("127.0.0.1", management.port());
     }
 
     @Override
@@ -65,6 +94,16 @@ final class LeveretUnderTest implements BrokerUnderTest {
 
     @Override
     public void stop() {
+        halt();
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void halt() {
+        management.close();
         broker.close();
     }
 }

@@ -55,6 +55,11 @@ record RabbitMqUnderTest(String host, int port, Administration administration, S
     }
 
     @Override
+    public long messageBytesMax() {
+        return 128L << 20;
+    }
+
+    @Override
     public void stop() {
         // Who started it stops it.
     }

@@ -7,6 +7,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -189,16 +190,39 @@ public abstract class Scenario {
         channel.basicPublish(exchange, routingKey, properties, body.getBytes());
     }
 
+    /** Lets time go by for the broker, after it has taken in what {@link #channel} published. */
+    protected final void advance(Duration duration) throws IOException {
+        channel.exchangeDeclarePassive("amq.direct");
+        broker.advance(duration);
+    }
+
     /** Publishes straight to a queue; on return the broker has taken it all in. */
     protected final void send(String queue, String... bodies) throws Exception {
+        send(queue, PLAIN, bodies);
+    }
+
+    protected final void send(String queue, BasicProperties properties, String... bodies)
+            throws Exception {
+        for (String body : bodies) {
+            sender().basicPublish("", queue, properties, body.getBytes());
+        }
+        sender().waitForConfirms(Await.DEADLINE.toMillis());
+    }
+
+    /** Publishes; on return the message is in its queues, so that a clock may be moved. */
+    protected final void sendTo(
+            String exchange, String routingKey, BasicProperties properties, String body)
+            throws Exception {
+        sender().basicPublish(exchange, routingKey, properties, body.getBytes());
+        sender().waitForConfirms(Await.DEADLINE.toMillis());
+    }
+
+    private Channel sender() throws Exception {
         if (sender == null) {
             sender = connection.createChannel();
             sender.confirmSelect();
         }
-        for (String body : bodies) {
-            sender.basicPublish("", queue, PLAIN, body.getBytes());
-        }
-        sender.waitForConfirms(Await.DEADLINE.toMillis());
+        return sender;
     }
 
     /** Starts a consumer on {@code channel} that acknowledges nothing by itself. */

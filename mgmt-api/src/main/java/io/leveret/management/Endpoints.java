@@ -117,6 +117,9 @@ final class Endpoints {
                 .put(ADMINISTRATOR, vhosts::put)
                 .delete(ADMINISTRATOR, vhosts::delete);
         table.at("/vhosts/:vhost/start/:node").post(ADMINISTRATOR, vhosts::start);
+        table.at("/vhosts/:vhost/deletion/protection")
+                .post(ADMINISTRATOR, vhosts::protect)
+                .delete(ADMINISTRATOR, vhosts::unprotect);
         table.at("/vhosts/:vhost/permissions").get(ADMINISTRATOR, permissions::inVhost);
         table.at("/vhosts/:vhost/topic-permissions").get(ADMINISTRATOR, permissions::topicsInVhost);
         table.at("/vhosts/:vhost/connections").get(VHOST, connections::inVhost);
@@ -126,6 +129,7 @@ final class Endpoints {
     private void users() {
         var users = new UsersResource(broker, sampler);
         var permissions = new PermissionsResource(broker, sampler);
+        var queues = new QueuesResource(broker, sampler);
         table.at("/users").get(ADMINISTRATOR, users::all);
         table.at("/users/without-permissions").get(ADMINISTRATOR, users::withoutPermissions);
         table.at("/users/bulk-delete").post(ADMINISTRATOR, users::bulkDelete);
@@ -133,6 +137,7 @@ final class Endpoints {
                 .get(ADMINISTRATOR, users::one)
                 .put(ADMINISTRATOR, users::put)
                 .delete(ADMINISTRATOR, users::delete);
+        table.at("/users/:user/queues").get(VHOST, queues::ofUser);
         table.at("/users/:user/permissions").get(ADMINISTRATOR, permissions::ofUser);
         table.at("/users/:user/topic-permissions").get(ADMINISTRATOR, permissions::topicsOfUser);
     }
@@ -179,6 +184,7 @@ final class Endpoints {
                 .get(VHOST, queues::one)
                 .put(VHOST, queues::declare)
                 .delete(VHOST, queues::delete);
+        table.at("/queues/quorum/:vhost/:name/status").get(VHOST, queues::quorumStatus);
         table.at("/queues/:vhost/:name/bindings").get(VHOST, bindings::toQueue);
         table.at("/queues/:vhost/:name/contents").delete(VHOST, queues::purge);
         table.at("/queues/:vhost/:name/get").post(VHOST, messages::get);
@@ -211,6 +217,7 @@ final class Endpoints {
                 .get(ANY, connections::ofUser)
                 .delete(ANY, connections::closeOfUser);
         table.at("/connections/:name/channels").get(ANY, connections::channelsOfConnection);
+        table.at("/connections/:name/sessions").get(ANY, connections::sessions);
         table.at("/channels").get(ANY, connections::channels);
         table.at("/channels/:name").get(ANY, connections::channel);
         table.at("/consumers").get(ANY, connections::consumers);

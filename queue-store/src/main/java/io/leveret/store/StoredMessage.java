@@ -27,6 +27,9 @@ public abstract class StoredMessage {
      */
     private volatile boolean settled;
 
+    /** What the log keeps while the message is on its way to the disk. Queue's home. */
+    private Object pending;
+
     protected StoredMessage(long position, Message message) {
         this.position = position;
         this.message = message;
@@ -52,6 +55,16 @@ public abstract class StoredMessage {
     /** For implementations of {@link QueueLog}: called on the queue's home. */
     public final void markSettled() {
         settled = true;
+    }
+
+    /** For implementations of {@link QueueLog}: called on the queue's home. */
+    public final Object pending() {
+        return pending;
+    }
+
+    /** For implementations of {@link QueueLog}: called on the queue's home. */
+    public final void markPending(Object newPending) {
+        pending = newPending;
     }
 
     /** Milliseconds since the epoch after which the message is dead, or {@link Long#MAX_VALUE}. */

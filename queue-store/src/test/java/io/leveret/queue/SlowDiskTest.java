@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * twice, and those that come for the first time come in order. A failure names its seed.
  */
 class SlowDiskTest {
-    private static final int RUNS = 60;
+    private static final int RUNS = Integer.getInteger("leveret.model.runs", 60);
     private static final long[] BUDGETS = {50_000, 200_000, 2_300_000, 2_600_000};
 
     @Test

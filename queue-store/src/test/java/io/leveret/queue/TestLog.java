@@ -36,6 +36,9 @@ final class TestLog implements QueueLog, LogOpener {
     /** Writes and reads at once. */
     boolean prompt;
 
+    /** Reads at once. */
+    boolean promptReads;
+
     boolean deleted;
     final List<String> notedDelivered = new ArrayList<>();
     int loadedMessages;
@@ -150,7 +153,7 @@ final class TestLog implements QueueLog, LogOpener {
     @Override
     public void load(long[] locators, Loaded loaded) {
         loads.add(new Load(locators, loaded));
-        if (prompt) {
+        if (prompt || promptReads) {
             read();
         }
     }

@@ -33,12 +33,7 @@ public final class Administration {
     /** Answers come on whichever event loop has them. */
     public Administration(
             BrokerSettings settings, ConnectionEnvironment environment, Shards shards) {
-        this(
-                settings,
-                environment,
-                shards,
-                Runnable::run,
-                new CopyOnWriteArrayList<>());
+        this(settings, environment, shards, Runnable::run, new CopyOnWriteArrayList<>());
     }
 
     private Administration(

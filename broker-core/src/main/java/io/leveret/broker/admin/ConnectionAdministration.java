@@ -73,9 +73,7 @@ public final class ConnectionAdministration {
     }
 
     private static List<ConsumerSnapshot> consumers(
-            List<ChannelSnapshot> channels,
-            Set<HostedQueue> singleActive,
-            Set<Consumer> active) {
+            List<ChannelSnapshot> channels, Set<HostedQueue> singleActive, Set<Consumer> active) {
         List<ConsumerSnapshot> consumers = new ArrayList<>();
         for (ChannelSnapshot channel : channels) {
             for (ChannelConsumer consumer : channel.statistics().consumers()) {

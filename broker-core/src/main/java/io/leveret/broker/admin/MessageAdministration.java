@@ -182,6 +182,7 @@ public final class MessageAdministration {
                             actor.in(vhost, environment.access().authorizer()).readQueue(queue);
                             HostedQueue found = home.requireQueue(queue);
                             found.requireAccess(null);
+                            found.refuseIfStream("basic.get");
                             return Asked.<GetMessages.Result>of(
                                             answer ->
                                                     found.atHome(

@@ -11,6 +11,7 @@ import java.util.function.Function;
 /** Policies, operator policies, runtime and global parameters, limits of vhosts. */
 public final class ParameterAdministration {
     private static final String CLUSTER_NAME = "cluster_name";
+    private static final String CLUSTER_ID = "internal_cluster_id";
 
     private final Administration administration;
     private final ConnectionEnvironment environment;
@@ -49,6 +50,14 @@ public final class ParameterAdministration {
         return name != null && name.value() instanceof String text
                 ? text
                 : administration.nodeName();
+    }
+
+    /** Gives a new broker what RabbitMQ tells clusters apart by. */
+    public void ensureClusterId() {
+        if (all().global(CLUSTER_ID) == null) {
+            String id = "rabbitmq-cluster-id-" + environment.names().secret();
+            change(change -> change.putGlobal(CLUSTER_ID, id));
+        }
     }
 
     public CompletionStage<Boolean> clusterName(String name) {

@@ -86,16 +86,19 @@ public final class QueueAdministration {
                             PermissionChecks access =
                                     actor.in(vhost, environment.access().authorizer());
                             boolean isNew = home.queue(queue) == null;
-                            if (isNew) {
-                                refuseReserved(queue);
-                            }
+                            refuseReserved(queue);
                             access.declareQueue(queue);
                             if (isNew) {
                                 access.createQueue(queue, arguments);
                             }
                             QueueDeclaration wanted =
                                     new QueueDeclaration(
-                                            queue, durable, autoDelete, null, arguments);
+                                            queue,
+                                            durable,
+                                            autoDelete,
+                                            null,
+                                            arguments,
+                                            actor.name());
                             return Asked.<HostedQueue>of(
                                             answer ->
                                                     home.declareQueue(
@@ -140,6 +143,7 @@ public final class QueueAdministration {
                             actor.in(vhost, environment.access().authorizer()).readQueue(queue);
                             HostedQueue found = home.requireQueue(queue);
                             found.requireAccess(null);
+                            found.refuseIfStream("queue.purge");
                             return Asked.of(
                                     answer ->
                                             found.atHome(

@@ -11,16 +11,19 @@ import io.leveret.queue.QueueStatistics;
  * A queue at one moment.
  *
  * @param id never given twice, so that a queue is not mistaken for one of the same name before
+ * @param type {@code classic}, {@code quorum} or {@code stream}
  * @param owner the connection an exclusive queue belongs to, or null
  */
 public record QueueSnapshot(
         long id,
         String vhost,
         String name,
+        String type,
         boolean durable,
         boolean autoDelete,
         ConnectionInfo owner,
         FieldTable arguments,
+        String createdBy,
         EffectivePolicy policy,
         int consumers,
         QueueStatistics statistics) {
@@ -34,10 +37,12 @@ public record QueueSnapshot(
                 queue.id(),
                 queue.vhost().name(),
                 queue.name(),
+                queue.type().text(),
                 queue.durable(),
                 queue.autoDelete(),
                 queue.owner() instanceof Connection connection ? connection.info() : null,
                 queue.arguments(),
+                queue.createdBy(),
                 queue.policy(),
                 queue.queue().consumerCount(),
                 queue.queue().statistics());
@@ -45,12 +50,6 @@ public record QueueSnapshot(
 
     public boolean exclusive() {
         return owner != null;
-    }
-
-    /** {@code classic}, {@code quorum} or {@code stream}. */
-    public String type() {
-        String type = arguments.string("x-queue-type");
-        return type == null ? "classic" : type;
     }
 
     public int messages() {

@@ -47,6 +47,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(channel.connection());
         requireRoomForConsumer();
+        QuorumRules.requireNoChannelLimit(queue, channel.limiter().limit());
         ChannelConsumer consumer =
                 new ChannelConsumer(
                         channel,
@@ -139,7 +140,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
     }
 
     /** What basic.get found, with what is left behind it. */
-    private record Got(Entry entry, int left) {}
+    private record Got(Entry entry, Message message, int left) {}
 
     @Override
     public void get(BasicMethod.Get method) {
@@ -147,6 +148,8 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         channel.access().readQueue(name);
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(channel.connection());
+        QuorumRules.requireGettable(queue);
+        queue.refuseIfStream("basic.get");
         Answer<Got> answer = channel.await(got -> sendGot(queue, got, method.noAck()));
         queue.atHome(
                 answer,
@@ -158,6 +161,9 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                                                 answer.ok(
                                                         new Got(
                                                                 entry,
+                                                                entry == null
+                                                                        ? null
+                                                                        : queue.messageToGet(entry),
                                                                 queue.queue().readyCount()))));
     }
 
@@ -172,7 +178,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         if (!noAck) {
             channel.unacked().add(new Unacked(tag, queue, null, entry));
         }
-        Message message = entry.message();
+        Message message = got.message;
         channel.send(
                 new BasicMethod.GetOk(
                         tag,
@@ -186,6 +192,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                 message.content(),
                 message.headerBytes(),
                 channel.connection().frameMaxBytes());
+        channel.trace(queue, entry, message);
     }
 
     private void count(Entry entry, boolean noAck) {

@@ -9,6 +9,8 @@ import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.statistics.ChannelCounters;
+import io.leveret.broker.vhost.Firehose;
+import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.AccessMethod;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.BasicMethod;
@@ -391,7 +393,7 @@ public final class Channel implements ChannelMethod.Handler {
     // Delivering.
 
     /** Sends one delivery; what is not acknowledged by its nature is forgotten at once. */
-    void deliver(ChannelConsumer consumer, Entry entry) {
+    void deliver(ChannelConsumer consumer, Entry entry, Message message) {
         if (!isOpen()) {
             consumer.giveBack(entry);
             return;
@@ -406,7 +408,21 @@ public final class Channel implements ChannelMethod.Handler {
             counters.deliver++;
             unacked.add(new Unacked(tag, consumer.queue(), consumer, entry));
         }
-        send(consumer.encodedTag(), tag, entry.redelivered(), entry.message());
+        send(consumer.encodedTag(), tag, entry.redelivered(), message);
+        trace(consumer.queue(), entry, message);
+    }
+
+    /** {@code message} was handed out. */
+    void trace(HostedQueue from, Entry entry, Message message) {
+        Firehose firehose = connection.vhost().firehose();
+        if (firehose != null) {
+            firehose.delivered(message, from, entry.redelivered(), side());
+        }
+    }
+
+    /** This channel as the firehose names it. */
+    Firehose.Side side() {
+        return new Firehose.Side(connection.info().name(), number, connection.info().user());
     }
 
     void send(byte[] consumerTag, long tag, boolean redelivered, Message message) {

@@ -4,6 +4,7 @@ import io.leveret.broker.vhost.HostedConsumer;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ShortString;
+import io.leveret.message.Message;
 import io.leveret.queue.Consumer;
 import io.leveret.queue.Entry;
 import io.leveret.queue.Outcome;
@@ -91,11 +92,18 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     protected void deliver(Entry entry) {
+        // Taken here: the queue may let go of the body as soon as this returns.
+        Message message = queue.messageToDeliver(entry);
         if (channel.connection().shard().isCurrent()) {
-            channel.deliver(this, entry);
+            channel.deliver(this, entry, message);
         } else {
-            channel.connection().shard().post(() -> channel.deliver(this, entry));
+            channel.connection().shard().post(() -> channel.deliver(this, entry, message));
         }
+    }
+
+    @Override
+    protected boolean takesBodyAtOnce() {
+        return true;
     }
 
     /** The channel went away while a delivery was under way to it. */

@@ -6,6 +6,7 @@ import static io.leveret.codec.Errors.connectionError;
 import io.leveret.broker.access.Authorizer;
 import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.vhost.Exchange;
+import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
@@ -119,8 +120,9 @@ final class Publisher {
         exchange.publishedIn().increment();
         channel.counters().publish++;
         if (exchange.name().isEmpty() && DirectReplyTo.isAddress(to.routingKey())) {
-            boolean delivered = replies().deliver(to.routingKey(), message);
-            channel.mode().publish(message, List.of(), isMandatory && !delivered);
+            replies().deliver(to.routingKey(), message);
+            // It went to no queue, so RabbitMQ returns it as well.
+            channel.mode().publish(message, List.of(), isMandatory);
         } else if (header.hasHeaders()) {
             publishWithHeaders(to, exchange, message, isMandatory);
         } else {
@@ -132,6 +134,10 @@ final class Publisher {
             Exchange exchange, Message message, List<HostedQueue> queues, boolean isMandatory) {
         if (!queues.isEmpty()) {
             exchange.publishedOut().add(queues.size());
+        }
+        Firehose firehose = vhost.firehose();
+        if (firehose != null) {
+            firehose.published(message, queues, channel.side());
         }
         channel.mode().publish(message, queues, isMandatory);
     }

@@ -47,7 +47,8 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
                         method.durable(),
                         method.autoDelete(),
                         method.exclusive() ? connection() : null,
-                        method.arguments());
+                        method.arguments(),
+                        connection().user().name());
         String declared = name;
         vhost().declareQueue(
                         wanted,
@@ -157,6 +158,7 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
         channel.access().readQueue(name);
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(connection());
+        queue.refuseIfStream("queue.purge");
         Answer<Integer> answer =
                 channel.await(purged -> reply(method.noWait(), new QueueMethod.PurgeOk(purged)));
         queue.atHome(answer, () -> answer.ok(queue.queue().purge()));
@@ -166,6 +168,8 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
     public void delete(QueueMethod.Delete method) {
         String name = channel.queueName(method.queue());
         channel.access().deleteQueue(name);
+        QuorumRules.requireUnconditionalDelete(
+                vhost().queue(name), method.ifUnused(), method.ifEmpty());
         vhost().deleteQueue(
                         name,
                         method.ifUnused(),

@@ -55,6 +55,7 @@ public final class Definitions {
         fields.put("name", queue.name());
         fields.put("id", queue.id());
         fields.put("auto_delete", queue.autoDelete());
+        fields.put("created_by", queue.createdBy());
         fields.put("arguments", queue.arguments());
         put(Table.QUEUES, key(vhost, queue.name()), fields);
     }
@@ -122,7 +123,8 @@ public final class Definitions {
                             true,
                             (Boolean) fields.get("auto_delete"),
                             null,
-                            (FieldTable) fields.get("arguments"));
+                            (FieldTable) fields.get("arguments"),
+                            fields.string("created_by"));
             found.add(new StoredQueue(declaration, (Long) fields.get("id")));
         }
         return found;

@@ -1,12 +1,14 @@
 package io.leveret.broker.vhost;
 
 import static io.leveret.codec.Errors.channelError;
+import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.codec.AmqpException;
+import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.message.Message;
@@ -30,6 +32,8 @@ import java.util.Set;
  * machine, which only its home touches.
  */
 public final class HostedQueue implements Destination, QueueEffects {
+    private static final String DELIVERY_COUNT = "x-delivery-count";
+
     private final VirtualHost vhost;
     private final QueueDeclaration declaration;
     private final QueueArguments declared;
@@ -92,6 +96,11 @@ public final class HostedQueue implements Destination, QueueEffects {
         return declaration.autoDelete();
     }
 
+    /** The user who declared it; null if that was not written down. */
+    public String createdBy() {
+        return declaration.createdBy();
+    }
+
     public ExclusiveOwner owner() {
         return declaration.owner();
     }
@@ -109,6 +118,17 @@ public final class HostedQueue implements Destination, QueueEffects {
         return declared.type();
     }
 
+    /** Throws 540 if it is a stream, from which nothing is ever taken. */
+    public void refuseIfStream(String operation) {
+        if (type() == QueueType.STREAM) {
+            throw connectionError(
+                    ReplyCode.NOT_IMPLEMENTED,
+                    "%s not supported by stream queues %s",
+                    operation,
+                    this);
+        }
+    }
+
     PolicyResource kindForPolicies() {
         return switch (type()) {
             case CLASSIC -> PolicyResource.CLASSIC_QUEUE;
@@ -123,7 +143,7 @@ public final class HostedQueue implements Destination, QueueEffects {
     }
 
     /** What its arguments and policies make of it together; on the queue's home. */
-    QueueSettings settings() {
+    public QueueSettings settings() {
         return settings;
     }
 
@@ -240,6 +260,25 @@ public final class HostedQueue implements Destination, QueueEffects {
                 });
     }
 
+    /** The message of a delivery, with what a queue of this type tells in its headers. */
+    public Message messageToDeliver(Entry entry) {
+        boolean tells = type() == QueueType.QUORUM && entry.deliveryCount() > 0;
+        return tells ? withDeliveryCount(entry) : entry.message();
+    }
+
+    /** As {@link #messageToDeliver}, for basic.get: RabbitMQ tells it the count of 0 too. */
+    public Message messageToGet(Entry entry) {
+        return type() == QueueType.QUORUM ? withDeliveryCount(entry) : entry.message();
+    }
+
+    private static Message withDeliveryCount(Entry entry) {
+        Message message = entry.message();
+        ContentHeader header = message.header();
+        FieldTable headers = header.headers().with(DELIVERY_COUNT, (long) entry.deliveryCount());
+        return message.republished(
+                message.exchange(), message.routingKey(), header.withHeaders(headers));
+    }
+
     /** Adds a consumer; it gets nothing before it is ready to take it. Any thread. */
     public void subscribe(Consumer consumer, Answer<Void> answer) {
         atHome(
@@ -259,6 +298,13 @@ public final class HostedQueue implements Destination, QueueEffects {
                     }
                     done.run();
                 });
+    }
+
+    /** Queue's home: the broker stops. */
+    void stop() {
+        if (!deleted) {
+            queue.stop();
+        }
     }
 
     /** Queue's home: drops everything it holds; consumers get basic.cancel. */

@@ -2,6 +2,7 @@ package io.leveret.broker.vhost;
 
 import io.leveret.broker.shard.Shard;
 import io.leveret.codec.FieldTable;
+import io.leveret.queue.BodyBudget;
 import io.leveret.queue.ClassicQueue;
 import io.leveret.queue.LogOpener;
 import io.leveret.queue.QueueArguments;
@@ -14,15 +15,19 @@ public final class QueueFactory {
     private static final String TYPE = "x-queue-type";
 
     private final MessageStore store;
+    private final BodyBudget bodies;
     private final Clock clock;
     private final long consumerTimeoutMillis;
 
     /**
+     * @param bodies what all queues together may keep in memory
      * @param consumerTimeoutMillis how long a consumer may keep a message of a queue that says
      *     nothing about it; 0 for ever
      */
-    public QueueFactory(MessageStore store, Clock clock, long consumerTimeoutMillis) {
+    public QueueFactory(
+            MessageStore store, BodyBudget bodies, Clock clock, long consumerTimeoutMillis) {
         this.store = store;
+        this.bodies = bodies;
         this.clock = clock;
         this.consumerTimeoutMillis = consumerTimeoutMillis;
     }
@@ -72,7 +77,7 @@ public final class QueueFactory {
                 queue.durable()
                         ? (listener, recovered) -> store.open(id, home, listener, recovered)
                         : null;
-        queue.run(new ClassicQueue(identity, queue.settings(), log, clock, home, queue));
+        queue.run(new ClassicQueue(identity, queue.settings(), log, bodies, clock, home, queue));
         return queue;
     }
 

@@ -7,7 +7,6 @@ import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
-import io.leveret.broker.shard.Countdown;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
@@ -20,7 +19,6 @@ import io.leveret.exchange.ExchangeType;
 import io.leveret.exchange.ExchangeTypes;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +39,7 @@ public final class VirtualHost {
     private final DeadLetters deadLetters;
     private final RuntimeParameters parameters;
     private final Churn churn;
+    private final String nodeName;
 
     /** Each is touched by its shard alone. */
     private final Map<Shard, ClosedTraffic> closedTraffic = new ConcurrentHashMap<>();
@@ -51,6 +50,9 @@ public final class VirtualHost {
 
     private volatile VirtualHostMetadata metadata;
 
+    /** Null while nothing is traced. */
+    private volatile Firehose firehose;
+
     /** Grows with every change that can alter a route, so that cached routes know they are old. */
     private volatile long topologyVersion;
 
@@ -59,26 +61,24 @@ public final class VirtualHost {
             VirtualHostMetadata metadata,
             String createdBy,
             Shard home,
-            QueueFactory queueFactory,
-            Definitions definitions,
-            RuntimeParameters parameters,
-            Churn churn) {
+            VhostServices services) {
         this.createdBy = createdBy;
-        this.parameters = parameters;
-        this.churn = churn;
         this.name = name;
-        this.metadata = metadata;
         this.home = home;
-        this.queueFactory = queueFactory;
-        this.definitions = definitions;
+        this.parameters = services.parameters();
+        this.churn = services.churn();
+        this.queueFactory = services.queueFactory();
+        this.definitions = services.definitions();
+        this.nodeName = services.nodeName();
         this.deadLetters = new DeadLetters(this, queueFactory.clock());
+        metadata(metadata);
         predeclare("", "direct", false);
         predeclare("amq.direct", "direct", false);
         predeclare("amq.fanout", "fanout", false);
         predeclare("amq.topic", "topic", false);
         predeclare("amq.headers", "headers", false);
         predeclare("amq.match", "headers", false);
-        predeclare("amq.rabbitmq.trace", "topic", true);
+        predeclare(Firehose.EXCHANGE, "topic", true);
     }
 
     private void predeclare(String exchange, String type, boolean internal) {
@@ -114,6 +114,12 @@ public final class VirtualHost {
 
     void metadata(VirtualHostMetadata newMetadata) {
         metadata = newMetadata;
+        firehose = newMetadata.tracing() ? new Firehose(this, nodeName) : null;
+    }
+
+    /** Who copies what passes; null, as nearly always, if nobody. Any thread. */
+    public Firehose firehose() {
+        return firehose;
     }
 
     /** For queues that say nothing about it. */
@@ -538,22 +544,7 @@ public final class VirtualHost {
                         exchange.apply(policyFor(exchange.name(), PolicyResource.EXCHANGE));
                     }
                     topologyChanged();
-                    Map<Shard, List<Runnable>> changes = new HashMap<>();
-                    for (HostedQueue queue : queues.values()) {
-                        EffectivePolicy policy = policyFor(queue.name(), queue.kindForPolicies());
-                        if (!policy.equals(queue.policy())) {
-                            changes.computeIfAbsent(queue.home(), shard -> new ArrayList<>())
-                                    .add(() -> queue.apply(policy));
-                        }
-                    }
-                    Countdown countdown = new Countdown(changes.size(), applied);
-                    changes.forEach(
-                            (shard, ofShard) ->
-                                    shard.execute(
-                                            () -> {
-                                                ofShard.forEach(Runnable::run);
-                                                countdown.run();
-                                            }));
+                    new PolicyApplication(queues.values()).run(applied);
                 });
     }
 

@@ -1,11 +1,11 @@
 package io.leveret.broker.vhost;
 
-import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Countdown;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The virtual hosts of a broker, by name. Read by any thread; changed on one shard. */
 public final class VirtualHosts {
@@ -22,27 +23,20 @@ public final class VirtualHosts {
     private final Map<String, VirtualHost> deleting = new ConcurrentHashMap<>();
     private final Shards shards;
     private final Shard home;
-    private final QueueFactory queueFactory;
+    private final VhostServices services;
     private final Definitions definitions;
-    private final RuntimeParameters parameters;
-    private final Churn churn = new Churn();
 
-    public VirtualHosts(
-            Shards shards,
-            QueueFactory queueFactory,
-            Definitions definitions,
-            RuntimeParameters parameters) {
+    public VirtualHosts(Shards shards, VhostServices services) {
         this.shards = shards;
         this.home = shards.all().get(0);
-        this.queueFactory = queueFactory;
-        this.definitions = definitions;
-        this.parameters = parameters;
-        parameters.onChange(this::applyPolicies);
+        this.services = services;
+        this.definitions = services.definitions();
+        services.parameters().onChange(this::applyPolicies);
     }
 
     /** How often things came and went. */
     public Churn churn() {
-        return churn;
+        return services.churn();
     }
 
     /** Null if there is none. */
@@ -87,15 +81,7 @@ public final class VirtualHosts {
 
     private VirtualHost open(String name, VirtualHostMetadata metadata, String createdBy) {
         VirtualHost vhost =
-                new VirtualHost(
-                        name,
-                        metadata,
-                        createdBy,
-                        shards.forName(name),
-                        queueFactory,
-                        definitions,
-                        parameters,
-                        churn);
+                new VirtualHost(name, metadata, createdBy, shards.forName(name), services);
         byName.put(name, vhost);
         return vhost;
     }
@@ -131,6 +117,28 @@ public final class VirtualHosts {
         changed.forEach(vhost -> vhost.applyPolicies(countdown));
     }
 
+    /** The broker stops: every queue tells its log what was delivered; then {@code done} runs. */
+    public void stop(Runnable done) {
+        List<HostedQueue> queues = new ArrayList<>();
+        byName.values().forEach(vhost -> queues.addAll(vhost.queues()));
+        AtomicInteger left = new AtomicInteger(queues.size() + 1);
+        Runnable oneLess =
+                () -> {
+                    if (left.decrementAndGet() == 0) {
+                        done.run();
+                    }
+                };
+        for (HostedQueue queue : queues) {
+            queue.home()
+                    .execute(
+                            () -> {
+                                queue.stop();
+                                oneLess.run();
+                            });
+        }
+        oneLess.run();
+    }
+
     /** Deletes a vhost and all in it; false if there was none. Its connections are the caller's. */
     public void delete(String name, Answer<Boolean> answer) {
         home.execute(
@@ -142,7 +150,7 @@ public final class VirtualHosts {
                     }
                     deleting.put(name, vhost);
                     definitions.removeVhost(name);
-                    parameters.removeVhost(name);
+                    services.parameters().removeVhost(name);
                     vhost.deleteAll(
                             () -> {
                                 deleting.remove(name);

@@ -46,10 +46,12 @@ record ControlFile(int port, String secret, long pid, String node) {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(directory, OWNER_ONLY_DIRECTORY);
         }
-        return isOwn(directory);
+        return isCommonDirectoryOwn();
     }
 
-    private static boolean isOwn(Path directory) throws IOException {
+    /** Whether what lies there can be believed: whoever wrote it is told passwords. */
+    static boolean isCommonDirectoryOwn() throws IOException {
+        Path directory = commonDirectory();
         return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
                 && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
                         .getName()

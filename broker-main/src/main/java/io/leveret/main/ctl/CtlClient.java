@@ -103,13 +103,9 @@ public final class CtlClient {
     private List<ControlFile> candidates() throws IOException {
         List<ControlFile> found = new ArrayList<>();
         String data = System.getenv("LEVERET_DATA_DIR");
-        if (node != null) {
-            String full = node.contains("@") ? node : null;
-            add(found, full == null ? null : ControlFile.of(full));
-        }
         add(found, ControlFile.in(Path.of(data == null ? "data" : data)));
         Path common = ControlFile.commonDirectory();
-        if (Files.isDirectory(common)) {
+        if (ControlFile.isCommonDirectoryOwn()) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(common)) {
                 for (Path file : files) {
                     add(found, file);
@@ -121,7 +117,7 @@ public final class CtlClient {
 
     /** Only of the node that is asked for; {@code rabbit} and {@code rabbit@host} are the same. */
     private void add(List<ControlFile> found, Path path) {
-        ControlFile file = path == null ? null : ControlFile.read(path);
+        ControlFile file = ControlFile.read(path);
         if (file != null
                 && (node == null
                         || file.node().equals(node)

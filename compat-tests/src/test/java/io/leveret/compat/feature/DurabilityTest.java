@@ -332,7 +332,7 @@ class DurabilityTest extends Scenario {
 
     @Test
     void timeGoesOnForMessagesThatExpire() throws Exception {
-        broker.advance(java.time.Duration.ofMillis(150));
+        advance(java.time.Duration.ofMillis(150));
 
         awaitReady(P + "ttl", 0);
     }

@@ -28,7 +28,7 @@ class MessageTtlTest extends Scenario {
         String queue = queueWithTtl(SHORT_MILLIS);
         send(queue, "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(queue, 0);
         assertThat(drain(queue)).isEmpty();
@@ -39,7 +39,7 @@ class MessageTtlTest extends Scenario {
         String queue = queueWithTtl(LONG_MILLIS);
         send(queue, "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         assertThat(drain(queue)).containsExactly("x");
     }
@@ -47,10 +47,10 @@ class MessageTtlTest extends Scenario {
     @Test
     void messageIsGoneAfterItsOwnExpiration() throws Exception {
         String queue = queue();
-        publish("", queue, expiringAfter(SHORT_MILLIS), "expires");
-        publish("", queue, "stays");
+        send(queue, expiringAfter(SHORT_MILLIS), "expires");
+        send(queue, "stays");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(queue, 1);
         assertThat(drain(queue)).containsExactly("stays");
@@ -60,10 +60,10 @@ class MessageTtlTest extends Scenario {
     void shorterOfTheTwoCounts() throws Exception {
         String shortQueue = queueWithTtl(SHORT_MILLIS);
         String longQueue = queueWithTtl(LONG_MILLIS);
-        publish("", shortQueue, expiringAfter(LONG_MILLIS), "x");
-        publish("", longQueue, expiringAfter(SHORT_MILLIS), "x");
+        send(shortQueue, expiringAfter(LONG_MILLIS), "x");
+        send(longQueue, expiringAfter(SHORT_MILLIS), "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(shortQueue, 0);
         awaitReady(longQueue, 0);
@@ -72,10 +72,10 @@ class MessageTtlTest extends Scenario {
     @Test
     void messageBehindALongerLivingOneWaitsForIt() throws Exception {
         String queue = queue();
-        publish("", queue, expiringAfter(LONG_MILLIS), "first");
-        publish("", queue, expiringAfter(SHORT_MILLIS), "second");
+        send(queue, expiringAfter(LONG_MILLIS), "first");
+        send(queue, expiringAfter(SHORT_MILLIS), "second");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         assertThat(ready(queue)).isEqualTo(2);
         assertThat(drain(queue)).as("never delivered once expired").containsExactly("first");
@@ -104,7 +104,7 @@ class MessageTtlTest extends Scenario {
     void expirationZeroDropsWhatCannotBeDeliveredAtOnce() throws Exception {
         String queue = queue();
 
-        publish("", queue, expiringAfter(0), "x");
+        send(queue, expiringAfter(0), "x");
 
         assertThat(drain(queue)).isEmpty();
     }
@@ -116,7 +116,7 @@ class MessageTtlTest extends Scenario {
         send(queue, "x");
         long tag = deliveries.next().getEnvelope().getDeliveryTag();
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
         channel.basicAck(tag, false);
 
         channel.basicQos(1);
@@ -127,7 +127,7 @@ class MessageTtlTest extends Scenario {
         String queue = queueWithTtl(SHORT_MILLIS);
         send(queue, "x");
         long tag = channel.basicGet(queue, false).getEnvelope().getDeliveryTag();
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         channel.basicNack(tag, false, true);
 
@@ -137,12 +137,12 @@ class MessageTtlTest extends Scenario {
     @Test
     void requeueingDoesNotBeginTheTimeAnew() throws Exception {
         String queue = queue();
-        publish("", queue, expiringAfter(2 * SHORT_MILLIS), "x");
+        send(queue, expiringAfter(2 * SHORT_MILLIS), "x");
         long tag = channel.basicGet(queue, false).getEnvelope().getDeliveryTag();
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
         channel.basicNack(tag, false, true);
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(queue, 0);
     }
@@ -154,9 +154,9 @@ class MessageTtlTest extends Scenario {
         String longQueue = queueWithTtl(LONG_MILLIS);
         channel.queueBind(shortQueue, exchange, "");
         channel.queueBind(longQueue, exchange, "");
-        publish(exchange, "", "x");
+        sendTo(exchange, "", PLAIN, "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(shortQueue, 0);
         assertThat(drain(longQueue)).containsExactly("x");
@@ -165,7 +165,7 @@ class MessageTtlTest extends Scenario {
     @Test
     void expirationIsDeliveredWithTheMessage() throws Exception {
         String queue = queue();
-        publish("", queue, expiringAfter(LONG_MILLIS), "x");
+        send(queue, expiringAfter(LONG_MILLIS), "x");
 
         assertThat(channel.basicGet(queue, true).getProps().getExpiration())
                 .isEqualTo(String.valueOf(LONG_MILLIS));
@@ -174,10 +174,10 @@ class MessageTtlTest extends Scenario {
     @Test
     void consumerIsNotGivenExpiredMessages() throws Exception {
         String queue = queue();
-        publish("", queue, expiringAfter(LONG_MILLIS), "first");
-        publish("", queue, expiringAfter(SHORT_MILLIS), "expired");
-        publish("", queue, "last");
-        broker.advance(PAST_SHORT);
+        send(queue, expiringAfter(LONG_MILLIS), "first");
+        send(queue, expiringAfter(SHORT_MILLIS), "expired");
+        send(queue, "last");
+        advance(PAST_SHORT);
 
         Deliveries deliveries = consume(queue);
 

@@ -161,7 +161,7 @@ class PolicyTest extends Scenario {
         channel.queueDeclare(queue, false, false, false, Map.of());
         send(queue, "x");
 
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         awaitReady(queue, 0);
     }
@@ -177,12 +177,12 @@ class PolicyTest extends Scenario {
                 () -> {
                     channel.queuePurge(queue);
                     send(queue, "new");
-                    broker.advance(PAST_SHORT);
+                    advance(PAST_SHORT);
                     return ready(queue);
                 });
 
         channel.basicNack(old, false, true);
-        broker.advance(PAST_SHORT);
+        advance(PAST_SHORT);
 
         assertThat(drain(queue)).containsExactly("old");
     }
@@ -193,7 +193,7 @@ class PolicyTest extends Scenario {
         setPolicy(queue, Map.of("expires", 100));
         channel.queueDeclare(queue, false, false, false, Map.of());
 
-        broker.advance(Duration.ofMillis(250));
+        advance(Duration.ofMillis(250));
 
         Channel asking = connection.createChannel();
         assertThat(Closing.after(asking, () -> asking.queueDeclarePassive(queue)).code())

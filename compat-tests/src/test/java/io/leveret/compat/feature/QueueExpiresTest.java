@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** Queues that go when nobody has used them for x-expires milliseconds. */
 class QueueExpiresTest extends Scenario {
-    private static final int EXPIRES_MILLIS = 300;
-    private static final Duration MOST = Duration.ofMillis(200);
-    private static final Duration PAST = Duration.ofMillis(350);
+    private static final int EXPIRES_MILLIS = 500;
+    private static final Duration MOST = Duration.ofMillis(300);
+    private static final Duration PAST = Duration.ofMillis(550);
 
     private String expiringQueue() throws Exception {
         return queue(Map.of("x-expires", EXPIRES_MILLIS));
@@ -39,7 +39,7 @@ class QueueExpiresTest extends Scenario {
         String queue = expiringQueue();
         send(queue, "x");
 
-        broker.advance(PAST);
+        advance(PAST);
 
         assertGone(queue);
     }
@@ -49,8 +49,8 @@ class QueueExpiresTest extends Scenario {
         String queue = expiringQueue();
         Deliveries deliveries = consume(queue);
 
-        broker.advance(PAST);
-        broker.advance(PAST);
+        advance(PAST);
+        advance(PAST);
         send(queue, "x");
 
         assertThat(deliveries.nextBody()).isEqualTo("x");
@@ -60,11 +60,11 @@ class QueueExpiresTest extends Scenario {
     void timeBeginsWhenTheLastConsumerGoes() throws Exception {
         String queue = expiringQueue();
         Deliveries deliveries = consume(queue);
-        broker.advance(PAST);
+        advance(PAST);
 
         channel.basicCancel(deliveries.tag());
         ready(queue);
-        broker.advance(PAST);
+        advance(PAST);
 
         assertGone(queue);
     }
@@ -73,13 +73,13 @@ class QueueExpiresTest extends Scenario {
     void declaringGettingAndDeclaringPassivelyProlongIt() throws Exception {
         String queue = expiringQueue();
 
-        broker.advance(MOST);
+        advance(MOST);
         channel.queueDeclare(queue, false, false, false, Map.of("x-expires", EXPIRES_MILLIS));
-        broker.advance(MOST);
+        advance(MOST);
         channel.basicGet(queue, true);
-        broker.advance(MOST);
+        advance(MOST);
         channel.queueDeclarePassive(queue);
-        broker.advance(MOST);
+        advance(MOST);
 
         assertThat(ready(queue)).isZero();
     }
@@ -87,10 +87,10 @@ class QueueExpiresTest extends Scenario {
     @Test
     void publishingDoesNotProlongIt() throws Exception {
         String queue = expiringQueue();
-        broker.advance(MOST);
+        advance(MOST);
         send(queue, "x");
 
-        broker.advance(MOST);
+        advance(MOST);
 
         assertGone(queue);
     }
@@ -109,7 +109,7 @@ class QueueExpiresTest extends Scenario {
                                 dead));
         send(queue, "x");
 
-        broker.advance(PAST);
+        advance(PAST);
 
         assertGone(queue);
         assertThat(drain(dead)).isEmpty();

@@ -154,18 +154,8 @@ final class DefinitionsExport {
         queues.stream()
                 .filter(QueueSnapshot::exclusive)
                 .forEach(queue -> exclusive.add(List.of(queue.vhost(), queue.name())));
-        document.put(
-                "parameters",
-                parameters.stream()
-                        .map(ParametersResource::view)
-                        .map(each -> withVhost(each, named))
-                        .toList());
-        document.put(
-                "policies",
-                policies.stream()
-                        .map(PoliciesResource::view)
-                        .map(each -> withVhost(each, named))
-                        .toList());
+        document.put("parameters", parameters.stream().map(ParametersResource::view).toList());
+        document.put("policies", policies.stream().map(PoliciesResource::view).toList());
         document.put(
                 "queues",
                 queues.stream()

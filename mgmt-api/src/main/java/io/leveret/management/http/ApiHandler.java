@@ -58,15 +58,8 @@ public final class ApiHandler {
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
         }
-        reply.whenComplete(
-                (ok, failure) ->
-                        onContext(
-                                () ->
-                                        write(
-                                                http,
-                                                failure == null
-                                                        ? ok
-                                                        : Failures.reply(name(http), failure))));
+        reply.handle((ok, failure) -> failure == null ? ok : Failures.reply(name(http), failure))
+                .thenAccept(answer -> onContext(() -> writeSafely(http, answer)));
     }
 
     private static String name(HttpServerRequest http) {
@@ -156,7 +149,24 @@ public final class ApiHandler {
                 : BodyReader.read(http, bodyBytesMax);
     }
 
-    private void write(HttpServerRequest http, Reply reply) {
+    private static void writeSafely(HttpServerRequest http, Reply reply) {
+        try {
+            write(http, reply);
+        } catch (RuntimeException e) {
+            write(http, Failures.reply(name(http), e));
+        }
+    }
+
+    private static void write(HttpServerRequest http, Reply reply) {
+        byte[] body = NOTHING;
+        String contentType = null;
+        if (reply.body() instanceof Reply.Text text) {
+            body = text.bytes();
+            contentType = text.contentType();
+        } else if (reply.body() != null) {
+            body = Json.bytes(reply.body());
+            contentType = "application/json";
+        }
         HttpServerResponse response = http.response();
         if (response.ended() || response.closed()) {
             return;
@@ -167,20 +177,10 @@ public final class ApiHandler {
         if (http.method().name().equals("GET")) {
             response.putHeader("cache-control", "no-cache");
         }
-        reply.headers().forEach(response::putHeader);
-        if (reply.body() == null) {
-            end(http, NOTHING);
-        } else if (reply.body() instanceof Reply.Text text) {
-            response.putHeader("content-type", text.contentType());
-            end(http, text.bytes());
-        } else {
-            response.putHeader("content-type", "application/json");
-            end(http, Json.bytes(reply.body()));
+        if (contentType != null) {
+            response.putHeader("content-type", contentType);
         }
-    }
-
-    private static void end(HttpServerRequest http, byte[] body) {
-        HttpServerResponse response = http.response();
+        reply.headers().forEach(response::putHeader);
         if (http.method().name().equals("HEAD")) {
             response.putHeader("content-length", Integer.toString(body.length));
             response.end();

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** RFC 3986 percent-encoding, and the form variant of it in which {@code +} is a space. */
 public final class PercentEncoding {
-    private static final String UNRESERVED = "-_.";
+    private static final String UNRESERVED = "-_.~";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private PercentEncoding() {}

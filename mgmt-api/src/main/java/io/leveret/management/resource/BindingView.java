@@ -39,14 +39,25 @@ final class BindingView {
      * arguments if there are any; {@code ~} if there is neither. Clients take it as it is.
      */
     static String propertiesKey(BindingSnapshot binding) {
+        return keyed(binding, encode(binding.routingKey()));
+    }
+
+    /** The same, with the routing key as it is. */
+    static String decodedPropertiesKey(BindingSnapshot binding) {
+        boolean tilde = binding.routingKey().equals("~");
+        return keyed(binding, tilde ? encode("~") : binding.routingKey());
+    }
+
+    private static String keyed(BindingSnapshot binding, String routingKey) {
         if (binding.arguments().isEmpty()) {
-            return binding.routingKey().isEmpty() ? "~" : encode(binding.routingKey());
+            return routingKey.isEmpty() ? "~" : routingKey;
         }
-        return encode(binding.routingKey()) + "~" + hash(binding.arguments().toBytes());
+        return routingKey + "~" + hash(binding.arguments().toBytes());
     }
 
     private static String encode(String routingKey) {
-        return PercentEncoding.encodeForm(routingKey);
+        // A tilde has a meaning of its own here.
+        return PercentEncoding.encodeForm(routingKey).replace("~", "%7E");
     }
 
     private static String hash(byte[] arguments) {

@@ -168,8 +168,12 @@ public final class BindingsResource extends Resource {
                                         .orElse(null));
     }
 
-    /** Clients that do not encode a simple key are understood too. */
+    /**
+     * The key is itself encoded, and once more in a path; clients that encode it only once are
+     * understood too.
+     */
     private static boolean has(BindingSnapshot binding, String properties) {
-        return BindingView.propertiesKey(binding).equals(properties);
+        return BindingView.propertiesKey(binding).equals(properties)
+                || BindingView.decodedPropertiesKey(binding).equals(properties);
     }
 }

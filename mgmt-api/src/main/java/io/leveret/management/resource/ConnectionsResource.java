@@ -159,6 +159,11 @@ public final class ConnectionsResource extends Resource {
         return Reply.noContent().now();
     }
 
+    /** AMQP 1.0 has sessions; a 0-9-1 connection has none. */
+    public CompletionStage<Reply> sessions(Request request) {
+        return find(request).thenApply(found -> Reply.ok(List.of()));
+    }
+
     // Channels.
 
     public CompletionStage<Reply> channels(Request request) {

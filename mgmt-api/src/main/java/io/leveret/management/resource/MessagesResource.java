@@ -6,6 +6,7 @@ import io.leveret.broker.admin.MessageAdministration.Got;
 import io.leveret.broker.admin.MessageAdministration.Published;
 import io.leveret.broker.admin.NoSuchVhostException;
 import io.leveret.codec.AmqpException;
+import io.leveret.codec.ConnectionError;
 import io.leveret.codec.ReplyCode;
 import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Body;
@@ -84,7 +85,9 @@ public final class MessagesResource extends Resource {
     }
 
     private static void sayChannelClosed(Throwable failure) {
-        if (failure instanceof AmqpException refused) {
+        if (failure instanceof ConnectionError refused) {
+            throw ApiException.badRequest(refused.code().number() + " " + refused.text());
+        } else if (failure instanceof AmqpException refused) {
             throw ApiException.badRequest(refused.code().number() + " " + refused.replyText());
         } else if (failure instanceof NoSuchVhostException) {
             throw ApiException.notAuthorised("Access refused.");

@@ -104,7 +104,7 @@ final class NodeView {
         object.put("rates_mode", "basic");
         object.put("net_ticktime", 60);
         object.put("db_dir", broker.node().dataDirectory().getPath());
-        object.put("config_files", List.of());
+        object.put("config_files", List.of("<command line>"));
         object.put("log_files", List.of("<stdout>"));
         object.put("enabled_plugins", List.of("rabbitmq_management"));
         object.put("exchange_types", exchangeTypes());

@@ -33,7 +33,7 @@ public final class PoliciesResource extends Resource {
         Map<String, Object> object = Views.object();
         object.put("vhost", policy.vhost());
         object.put("name", policy.name());
-        object.put("pattern", policy.pattern());
+        object.put("pattern", policy.pattern().source());
         object.put("apply-to", policy.applyTo().text());
         object.put("definition", policy.definition());
         object.put("priority", policy.priority());

@@ -43,13 +43,29 @@ final class QueueView {
         object.put("arguments", AmqpJson.object(queue.arguments()));
         object.put("node", broker.nodeName());
         object.put("state", "live");
+        if (queue.policy().policyName() != null) {
+            object.put("policy", queue.policy().policyName());
+        }
+        if (queue.type().equals("quorum")) {
+            putMembers(object);
+        }
         return object;
+    }
+
+    private void putMembers(Map<String, Object> object) {
+        object.put("leader", broker.nodeName());
+        object.put("members", List.of(broker.nodeName()));
+        object.put("online", List.of(broker.nodeName()));
     }
 
     /** The configuration and how many messages there are. */
     Map<String, Object> totals(QueueSnapshot queue) {
         Map<String, Object> object = configuration(queue);
         object.put("state", "running");
+        if (queue.type().equals("stream")) {
+            // RabbitMQ does not know them here, and says so.
+            object.put("totals", null);
+        }
         object.put("messages", queue.messages());
         object.put("messages_ready", queue.statistics().ready());
         object.put("messages_unacknowledged", queue.statistics().unacked());
@@ -99,7 +115,7 @@ final class QueueView {
         object.put("messages_unacknowledged_ram", queue.statistics().unacked());
         object.put("messages_paged_out", 0);
         object.put("message_bytes_paged_out", 0);
-        if (trend.changedMillis() >= 0 && queue.messages() == 0) {
+        if (trend.changedMillis() >= 0) {
             object.put("idle_since", Views.time(trend.changedMillis()));
         }
         if (queue.owner() != null) {
@@ -117,9 +133,6 @@ final class QueueView {
         object.put("messages_dlx", 0);
         object.put("message_bytes_dlx", 0);
         object.put("single_active_consumer_ctag", tag(queue.statistics().singleActiveConsumer()));
-        object.put("leader", broker.nodeName());
-        object.put("members", List.of(broker.nodeName()));
-        object.put("online", List.of(broker.nodeName()));
         object.put("open_files", Map.of(broker.nodeName(), 0));
     }
 

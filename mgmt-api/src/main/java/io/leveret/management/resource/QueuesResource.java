@@ -38,6 +38,21 @@ public final class QueuesResource extends Resource {
         return broker.queues().list(request.vhost()).thenApply(queues -> list(request, queues));
     }
 
+    /** Those a user has declared. */
+    public CompletionStage<Reply> ofUser(Request request) {
+        String user = request.path("user");
+        return broker.queues()
+                .list()
+                .thenApply(
+                        queues -> {
+                            queues.removeIf(
+                                    queue ->
+                                            !user.equals(queue.createdBy())
+                                                    || !request.sees(queue.vhost()));
+                            return list(request, queues);
+                        });
+    }
+
     private Reply list(Request request, List<QueueSnapshot> queues) {
         return Reply.ok(
                 ListQuery.paged(request.query())
@@ -138,6 +153,30 @@ public final class QueuesResource extends Resource {
             throw ApiException.badRequest(List.of("unknown", action));
         }
         return Reply.noContent().now();
+    }
+
+    /** A quorum of one, always in agreement. */
+    public CompletionStage<Reply> quorumStatus(Request request) {
+        return broker.queues()
+                .find(request.vhost(), request.path("name"))
+                .thenApply(
+                        queue -> {
+                            if (queue == null || !queue.type().equals("quorum")) {
+                                throw ApiException.notFound();
+                            }
+                            Map<String, Object> member = Views.object();
+                            member.put("Node Name", broker.nodeName());
+                            member.put("Raft State", "leader");
+                            member.put("Membership", "voter");
+                            member.put("Last Log Index", 0);
+                            member.put("Last Written", 0);
+                            member.put("Last Applied", 0);
+                            member.put("Commit Index", 0);
+                            member.put("Snapshot Index", -1);
+                            member.put("Term", 1);
+                            member.put("Machine Version", 0);
+                            return Reply.ok(List.of(member));
+                        });
     }
 
     private String existing(Request request) {

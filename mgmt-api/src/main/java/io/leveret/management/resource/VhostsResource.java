@@ -76,6 +76,7 @@ public final class VhostsResource extends Resource {
         String type = metadata.defaultQueueType();
         object.put("default_queue_type", type == null ? "undefined" : type);
         object.put("tracing", metadata.tracing());
+        object.put("protected_from_deletion", metadata.protectedFromDeletion());
         object.put("metadata", metadata(metadata));
         object.put("cluster_state", Map.of(broker.nodeName(), "running"));
         return object;
@@ -109,22 +110,39 @@ public final class VhostsResource extends Resource {
         requireName("virtual host", vhost);
         VirtualHostMetadata before = broker.vhosts().metadata(vhost);
         Body body = request.body();
-        VirtualHostMetadata base = before == null ? VirtualHostMetadata.NONE : before;
-        VirtualHostMetadata metadata = merged(body, base);
+        VirtualHostMetadata metadata = merged(body, described(before));
         return broker.vhosts().put(request.actor(), vhost, metadata).thenApply(Reply::put);
+    }
+
+    /** A description and tags that are not sent are taken away; the rest stays. */
+    private static VirtualHostMetadata described(VirtualHostMetadata before) {
+        if (before == null) {
+            return VirtualHostMetadata.NONE;
+        }
+        return new VirtualHostMetadata(
+                "",
+                List.of(),
+                before.defaultQueueType(),
+                before.tracing(),
+                before.protectedFromDeletion());
     }
 
     /** What is not said stays as it was. */
     public static VirtualHostMetadata merged(Body body, VirtualHostMetadata base) {
         String type = body.text("default_queue_type", body.text("defaultqueuetype", ""));
-        String described = body.text("description", base.description());
+        String description = body.text("description", base.description());
         List<String> tags = body.has("tags") ? Tags.of(body.get("tags")) : base.tags();
         boolean tracing = body.has("tracing") ? body.flag("tracing") : base.tracing();
+        boolean isProtected =
+                body.has("protected_from_deletion")
+                        ? body.flag("protected_from_deletion")
+                        : base.protectedFromDeletion();
         return new VirtualHostMetadata(
-                described,
+                description,
                 tags,
                 type.isEmpty() ? base.defaultQueueType() : queueType(type),
-                tracing);
+                tracing,
+                isProtected);
     }
 
     private static String queueType(String type) {
@@ -136,7 +154,36 @@ public final class VhostsResource extends Resource {
     }
 
     public CompletionStage<Reply> delete(Request request) {
-        return broker.vhosts().delete(request.vhost()).thenApply(Resource::deleted);
+        String vhost = request.vhost();
+        VirtualHostMetadata metadata = broker.vhosts().metadata(vhost);
+        if (metadata != null && metadata.protectedFromDeletion()) {
+            throw ApiException.of(
+                    412,
+                    "precondition_failed",
+                    "Refusing to delete virtual host '"
+                            + vhost
+                            + "' because it is protected from deletion");
+        }
+        return broker.vhosts().delete(vhost).thenApply(Resource::deleted);
+    }
+
+    public CompletionStage<Reply> protect(Request request) {
+        return protection(request, true);
+    }
+
+    public CompletionStage<Reply> unprotect(Request request) {
+        return protection(request, false);
+    }
+
+    private CompletionStage<Reply> protection(Request request, boolean isProtected) {
+        String vhost = request.path("vhost");
+        VirtualHostMetadata metadata = broker.vhosts().metadata(vhost);
+        if (metadata == null) {
+            throw ApiException.notFound();
+        }
+        return broker.vhosts()
+                .put(request.actor(), vhost, metadata.withProtection(isProtected))
+                .thenApply(ignored -> Reply.noContent());
     }
 
     /** A vhost runs as long as it exists: there is nothing to start. */

@@ -1,5 +1,6 @@
 package io.leveret.store.mapdb;
 
+import io.leveret.store.StoreDamagedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * A file that changes from one commit to the next in one step, whatever a crash interrupts.
@@ -65,6 +67,18 @@ final class JournaledFile implements Closeable {
         long journalBytes;
         long switches;
         long switchesWaited;
+
+        @Override
+        public String toString() {
+            return commits
+                    + " commits, "
+                    + (journalBytes >> 10)
+                    + " KiB to journals, "
+                    + switches
+                    + " switches of journals, "
+                    + switchesWaited
+                    + " waited for a checkpoint";
+        }
     }
 
     private JournaledFile(
@@ -107,7 +121,7 @@ final class JournaledFile implements Closeable {
     /**
      * Opens the file and applies what the last run left in the journals.
      *
-     * @throws io.leveret.store.StoreDamagedException if a file is damaged; nothing was changed then
+     * @throws StoreDamagedException if a file is damaged; nothing was changed then
      */
     static JournaledFile open(Disk disk, FileNames names, long journalBytes, Executor checkpointer)
             throws IOException {
@@ -181,6 +195,12 @@ final class JournaledFile implements Closeable {
         return main;
     }
 
+    /** For what passes all checksums and yet makes no sense. */
+    StoreDamagedException damaged(long offset, String what) {
+        return new StoreDamagedException(
+                main.name(), MainFile.offset(offset >> Page.SHIFT) + offset % Page.BYTES, what);
+    }
+
     // Reading: any thread.
 
     void read(long offset, byte[] into, int at, int count) {
@@ -237,6 +257,20 @@ final class JournaledFile implements Closeable {
         int part = Math.min(count, (run << Page.SHIFT) - inPage);
         buffer.get(inPage, into, at, part);
         return part;
+    }
+
+    /** Passes on every page of the main file that is damaged and not replaced by a newer image. */
+    void verifyMain(Consumer<StoreDamagedException> damages) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(Page.BYTES);
+        for (long page = 0; page < main.pages(); page++) {
+            if (!hasImage(page)) {
+                try {
+                    main.read(page, 1, buffer);
+                } catch (StoreDamagedException e) {
+                    damages.accept(e);
+                }
+            }
+        }
     }
 
     // Writing: storage thread.

@@ -21,6 +21,7 @@ final class JournaledVolume extends Volume {
 
     private final JournaledFile file;
     private final boolean readOnly;
+    private long lastRead;
 
     JournaledVolume(JournaledFile file, boolean readOnly) {
         this.file = file;
@@ -74,8 +75,14 @@ final class JournaledVolume extends Volume {
     @Override
     public DataInput2 getDataInput(long offset, int count) {
         byte[] bytes = new byte[count];
+        lastRead = offset;
         file.read(offset, bytes, 0, count);
         return new DataInput2.ByteArray(bytes);
+    }
+
+    /** Where the last record read starts; of use where one thread reads. */
+    long lastRead() {
+        return lastRead;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.leveret.compat.policy;
+package io.leveret.compat.feature;
 
 import static io.leveret.compat.Closing.assertChannelError;
 import static io.leveret.compat.Closing.assertConnectionError;

@@ -1,0 +1,19 @@
+package io.leveret.broker.vhost;
+
+import io.leveret.broker.event.Events;
+import io.leveret.broker.policy.RuntimeParameters;
+import io.leveret.broker.statistics.Churn;
+
+/**
+ * What all vhosts of a broker share.
+ *
+ * @param churn how often things came and went
+ * @param nodeName {@code leveret@host}
+ */
+public record VhostServices(
+        QueueFactory queueFactory,
+        Definitions definitions,
+        RuntimeParameters parameters,
+        Churn churn,
+        Events events,
+        String nodeName) {}

@@ -1,0 +1,143 @@
+package io.leveret.store.mapdb;
+
+import io.leveret.store.QueueLog;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * What was found of one queue at the start, in a few bytes a message, until the queue is opened.
+ * Pages are read in the order they were written, so positions mostly ascend; where they do not,
+ * another run begins, and the runs are merged in the end.
+ */
+final class RecoveredQueue {
+    private static final int REDELIVERED = 1;
+    private static final int EXPIRES = 2;
+    private static final int MORE = 4;
+
+    private final List<Run> runs = new ArrayList<>();
+    private final QueuePages pages = new QueuePages();
+    private Run last;
+
+    /** Messages with ascending positions, each written as the difference from the one before. */
+    private static final class Run {
+        byte[] bytes = new byte[64];
+        int end;
+        long position;
+        long locator;
+
+        void number(long value) {
+            if (end + 10 > bytes.length) {
+                bytes = Arrays.copyOf(bytes, bytes.length * 2);
+            }
+            end = MessagePage.putNumber(bytes, end, value);
+        }
+
+        static long folded(long difference) {
+            return difference << 1 ^ difference >> 63;
+        }
+    }
+
+    /** Reads a run from its start. */
+    private static final class Cursor {
+        private final Run run;
+        private int at;
+        long position;
+        long locator;
+        int bodyBytes;
+        long expiresAtMillis;
+        int priority;
+        int deliveryCount;
+        boolean redelivered;
+
+        Cursor(Run run) {
+            this.run = run;
+        }
+
+        boolean next() {
+            if (at == run.end) {
+                return false;
+            }
+            int flags = (int) number();
+            position += number();
+            long folded = number();
+            locator += folded >>> 1 ^ -(folded & 1);
+            bodyBytes = (int) number();
+            expiresAtMillis = (flags & EXPIRES) != 0 ? number() : Long.MAX_VALUE;
+            priority = (flags & MORE) != 0 ? (int) number() : 0;
+            deliveryCount = (flags & MORE) != 0 ? (int) number() : 0;
+            redelivered = (flags & REDELIVERED) != 0;
+            return true;
+        }
+
+        private long number() {
+            long value = 0;
+            for (int shift = 0; ; shift += 7) {
+                byte b = run.bytes[at++];
+                value |= (long) (b & 0x7F) << shift;
+                if (b >= 0) {
+                    return value;
+                }
+            }
+        }
+    }
+
+    void add(EntryFields entry, long locator, int bodyBytes, boolean redelivered) {
+        if (last == null || entry.position() < last.position) {
+            last = new Run();
+            runs.add(last);
+        }
+        boolean expires = entry.expiresAtMillis() != Long.MAX_VALUE;
+        boolean more = entry.priority() != 0 || entry.deliveryCount() != 0;
+        last.number((redelivered ? REDELIVERED : 0) | (expires ? EXPIRES : 0) | (more ? MORE : 0));
+        last.number(entry.position() - last.position);
+        last.number(Run.folded(locator - last.locator));
+        last.number(bodyBytes);
+        if (expires) {
+            last.number(entry.expiresAtMillis());
+        }
+        if (more) {
+            last.number(entry.priority());
+            last.number(entry.deliveryCount());
+        }
+        last.position = entry.position();
+        last.locator = locator;
+        pages.add(Locator.page(locator), page -> true);
+    }
+
+    QueuePages pages() {
+        return pages;
+    }
+
+    /** Passes everything on in the order of positions. */
+    void forEach(QueueLog.Recovered recovered) {
+        PriorityQueue<Cursor> cursors =
+                new PriorityQueue<>(Comparator.comparingLong((Cursor c) -> c.position));
+        for (Run run : runs) {
+            Cursor cursor = new Cursor(run);
+            cursor.next();
+            cursors.add(cursor);
+        }
+        while (!cursors.isEmpty()) {
+            Cursor first = cursors.poll();
+            long end = cursors.isEmpty() ? Long.MAX_VALUE : cursors.peek().position;
+            boolean more = true;
+            while (more && first.position <= end) {
+                recovered.message(
+                        first.position,
+                        first.locator,
+                        first.bodyBytes,
+                        first.expiresAtMillis,
+                        first.priority,
+                        first.deliveryCount,
+                        first.redelivered);
+                more = first.next();
+            }
+            if (more) {
+                cursors.add(first);
+            }
+        }
+    }
+}
