@@ -27,6 +27,9 @@ final class ServerCommand implements Callable<Integer> {
     /** Exit status when the configuration is wrong: EX_CONFIG of sysexits.h. */
     static final int CONFIGURATION_ERROR = 78;
 
+    /** Exit status when the disk fails: EX_IOERR. */
+    private static final int INPUT_OUTPUT_ERROR = 74;
+
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
     private static final Map<String, String> PROTOCOLS =
@@ -51,7 +54,7 @@ final class ServerCommand implements Callable<Integer> {
         }
         Logging.configure(configuration);
         configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
-        Node node = new Node(configuration);
+        Node node = new Node(configuration, ServerCommand::end);
         ControlServer control;
         try {
             node.start();
@@ -85,6 +88,15 @@ final class ServerCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    /** A broker that cannot store is of no use to anybody: end, so that it is started anew. */
+    private static void end(Throwable failure) {
+        LOG.error("The disk failed: stopping", failure);
+        Thread thread =
+                new Thread(() -> Runtime.getRuntime().exit(INPUT_OUTPUT_ERROR), "leveret-exit");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void greet(Node node) {

@@ -61,7 +61,8 @@ final class VhostCommands {
                         call.option("description", old.description()),
                         tags,
                         call.option("default-queue-type", old.defaultQueueType()),
-                        old.tracing());
+                        old.tracing(),
+                        old.protectedFromDeletion());
         Call.await(vhosts.put(Actor.operator(), name, metadata));
     }
 

@@ -26,13 +26,16 @@ class ControlServerTest {
                                 .commandLine("test", "leveret.data_dir", directory.toString())
                                 .load());
         Path path = ControlFile.in(directory);
-        try (ControlServer server = ControlServer.start(node)) {
+        ControlServer server = ControlServer.start(node);
+        try {
             ControlFile file = ControlFile.read(path);
 
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                     .isEqualTo("rw-------");
             assertThat(call(file.port(), "guessed")).isEqualTo(-1);
             assertThat(call(file.port(), file.secret())).isEqualTo(RemoteTerminal.OUT);
+        } finally {
+            server.close();
         }
         assertThat(path).doesNotExist();
     }
