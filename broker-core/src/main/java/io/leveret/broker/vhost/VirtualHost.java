@@ -421,7 +421,7 @@ public final class VirtualHost {
                             definitions.put(this, existing);
                         }
                         topologyChanged();
-                        events.created(existing, userOf(asking));
+                        events.created(existing, wanted.createdBy());
                     } else {
                         existing.requireAccess(asking);
                         queueFactory.requireEquivalent(existing, wanted);
