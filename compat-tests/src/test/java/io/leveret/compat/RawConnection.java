@@ -15,6 +15,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -194,6 +195,29 @@ public final class RawConnection implements AutoCloseable {
             next = -1;
         }
         assertThat(next).as("end of stream").isEqualTo(-1);
+    }
+
+    /** Whether the broker ends the connection in this time, with nothing but heartbeats before. */
+    public boolean endsWithin(Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            for (long left = time.toMillis(); left > 0; left = millisUntil(end)) {
+                socket.setSoTimeout((int) left);
+                Frame frame = Frame.readFrom(in, Integer.MAX_VALUE);
+                assertThat(frame == null || frame.type == HEARTBEAT).as("heartbeats only").isTrue();
+            }
+            return false;
+        } catch (EOFException | SocketException ended) {
+            return true;
+        } finally {
+            if (!socket.isClosed()) {
+                socket.setSoTimeout((int) Await.DEADLINE.toMillis());
+            }
+        }
+    }
+
+    private static long millisUntil(long nanos) {
+        return (nanos - System.nanoTime()) / 1_000_000;
     }
 
     @Override

@@ -198,14 +198,31 @@ public abstract class Scenario {
 
     /** Publishes straight to a queue; on return the broker has taken it all in. */
     protected final void send(String queue, String... bodies) throws Exception {
+        send(queue, PLAIN, bodies);
+    }
+
+    protected final void send(String queue, BasicProperties properties, String... bodies)
+            throws Exception {
+        for (String body : bodies) {
+            sender().basicPublish("", queue, properties, body.getBytes());
+        }
+        sender().waitForConfirms(Await.DEADLINE.toMillis());
+    }
+
+    /** Publishes; on return the message is in its queues, so that a clock may be moved. */
+    protected final void sendTo(
+            String exchange, String routingKey, BasicProperties properties, String body)
+            throws Exception {
+        sender().basicPublish(exchange, routingKey, properties, body.getBytes());
+        sender().waitForConfirms(Await.DEADLINE.toMillis());
+    }
+
+    private Channel sender() throws Exception {
         if (sender == null) {
             sender = connection.createChannel();
             sender.confirmSelect();
         }
-        for (String body : bodies) {
-            sender.basicPublish("", queue, PLAIN, body.getBytes());
-        }
-        sender.waitForConfirms(Await.DEADLINE.toMillis());
+        return sender;
     }
 
     /** Starts a consumer on {@code channel} that acknowledges nothing by itself. */

@@ -211,7 +211,7 @@ class DeadLetterTest extends Scenario {
                         .userId("guest")
                         .appId("a")
                         .build();
-        publish("", queue, properties, "body");
+        send(queue, properties, "body");
 
         reject(queue, 1);
 
@@ -223,7 +223,7 @@ class DeadLetterTest extends Scenario {
     @Test
     void expirationIsTakenAwaySoThatItDoesNotExpireAgain() throws Exception {
         String queue = queueWithDlx();
-        publish("", queue, new BasicProperties.Builder().expiration("100").build(), "x");
+        send(queue, new BasicProperties.Builder().expiration("100").build(), "x");
 
         advance(PAST_SHORT);
 
@@ -243,12 +243,12 @@ class DeadLetterTest extends Scenario {
         String other = queue(arguments);
         BasicProperties cc =
                 new BasicProperties.Builder().headers(Map.of("CC", List.of("second"))).build();
-        publish("", same, cc, "same");
+        send(same, cc, "same");
         reject(same, 1);
         awaitReady(second, 1);
         assertThat(drain(second)).containsExactly("same");
 
-        publish("", other, cc, "other");
+        send(other, cc, "other");
         reject(other, 1);
 
         awaitReady(first, 1);

@@ -47,8 +47,8 @@ class MessageTtlTest extends Scenario {
     @Test
     void messageIsGoneAfterItsOwnExpiration() throws Exception {
         String queue = queue();
-        publish("", queue, expiringAfter(SHORT_MILLIS), "expires");
-        publish("", queue, "stays");
+        send(queue, expiringAfter(SHORT_MILLIS), "expires");
+        send(queue, "stays");
 
         advance(PAST_SHORT);
 
@@ -60,8 +60,8 @@ class MessageTtlTest extends Scenario {
     void shorterOfTheTwoCounts() throws Exception {
         String shortQueue = queueWithTtl(SHORT_MILLIS);
         String longQueue = queueWithTtl(LONG_MILLIS);
-        publish("", shortQueue, expiringAfter(LONG_MILLIS), "x");
-        publish("", longQueue, expiringAfter(SHORT_MILLIS), "x");
+        send(shortQueue, expiringAfter(LONG_MILLIS), "x");
+        send(longQueue, expiringAfter(SHORT_MILLIS), "x");
 
         advance(PAST_SHORT);
 
@@ -72,8 +72,8 @@ class MessageTtlTest extends Scenario {
     @Test
     void messageBehindALongerLivingOneWaitsForIt() throws Exception {
         String queue = queue();
-        publish("", queue, expiringAfter(LONG_MILLIS), "first");
-        publish("", queue, expiringAfter(SHORT_MILLIS), "second");
+        send(queue, expiringAfter(LONG_MILLIS), "first");
+        send(queue, expiringAfter(SHORT_MILLIS), "second");
 
         advance(PAST_SHORT);
 
@@ -104,7 +104,7 @@ class MessageTtlTest extends Scenario {
     void expirationZeroDropsWhatCannotBeDeliveredAtOnce() throws Exception {
         String queue = queue();
 
-        publish("", queue, expiringAfter(0), "x");
+        send(queue, expiringAfter(0), "x");
 
         assertThat(drain(queue)).isEmpty();
     }
@@ -137,7 +137,7 @@ class MessageTtlTest extends Scenario {
     @Test
     void requeueingDoesNotBeginTheTimeAnew() throws Exception {
         String queue = queue();
-        publish("", queue, expiringAfter(2 * SHORT_MILLIS), "x");
+        send(queue, expiringAfter(2 * SHORT_MILLIS), "x");
         long tag = channel.basicGet(queue, false).getEnvelope().getDeliveryTag();
         advance(PAST_SHORT);
         channel.basicNack(tag, false, true);
@@ -154,7 +154,7 @@ class MessageTtlTest extends Scenario {
         String longQueue = queueWithTtl(LONG_MILLIS);
         channel.queueBind(shortQueue, exchange, "");
         channel.queueBind(longQueue, exchange, "");
-        publish(exchange, "", "x");
+        sendTo(exchange, "", PLAIN, "x");
 
         advance(PAST_SHORT);
 
@@ -165,7 +165,7 @@ class MessageTtlTest extends Scenario {
     @Test
     void expirationIsDeliveredWithTheMessage() throws Exception {
         String queue = queue();
-        publish("", queue, expiringAfter(LONG_MILLIS), "x");
+        send(queue, expiringAfter(LONG_MILLIS), "x");
 
         assertThat(channel.basicGet(queue, true).getProps().getExpiration())
                 .isEqualTo(String.valueOf(LONG_MILLIS));
@@ -174,9 +174,9 @@ class MessageTtlTest extends Scenario {
     @Test
     void consumerIsNotGivenExpiredMessages() throws Exception {
         String queue = queue();
-        publish("", queue, expiringAfter(LONG_MILLIS), "first");
-        publish("", queue, expiringAfter(SHORT_MILLIS), "expired");
-        publish("", queue, "last");
+        send(queue, expiringAfter(LONG_MILLIS), "first");
+        send(queue, expiringAfter(SHORT_MILLIS), "expired");
+        send(queue, "last");
         advance(PAST_SHORT);
 
         Deliveries deliveries = consume(queue);

@@ -22,11 +22,11 @@ class PriorityQueueTest extends Scenario {
     @Test
     void higherPrioritiesComeFirstAndEqualOnesInOrder() throws Exception {
         String queue = priorityQueue(10);
-        publish("", queue, priority(1), "1a");
-        publish("", queue, priority(9), "9a");
-        publish("", queue, priority(5), "5a");
-        publish("", queue, priority(9), "9b");
-        publish("", queue, priority(1), "1b");
+        send(queue, priority(1), "1a");
+        send(queue, priority(9), "9a");
+        send(queue, priority(5), "5a");
+        send(queue, priority(9), "9b");
+        send(queue, priority(1), "1b");
 
         assertThat(drain(queue)).containsExactly("9a", "9b", "5a", "1a", "1b");
     }
@@ -34,9 +34,9 @@ class PriorityQueueTest extends Scenario {
     @Test
     void messagesWithoutPriorityHaveTheLowest() throws Exception {
         String queue = priorityQueue(10);
-        publish("", queue, "none");
-        publish("", queue, priority(0), "zero");
-        publish("", queue, priority(1), "one");
+        send(queue, "none");
+        send(queue, priority(0), "zero");
+        send(queue, priority(1), "one");
 
         assertThat(drain(queue)).containsExactly("one", "none", "zero");
     }
@@ -44,9 +44,9 @@ class PriorityQueueTest extends Scenario {
     @Test
     void prioritiesAboveTheMaximumAreTheMaximum() throws Exception {
         String queue = priorityQueue(3);
-        publish("", queue, priority(3), "three");
-        publish("", queue, priority(200), "two hundred");
-        publish("", queue, priority(2), "two");
+        send(queue, priority(3), "three");
+        send(queue, priority(200), "two hundred");
+        send(queue, priority(2), "two");
 
         assertThat(drain(queue)).containsExactly("three", "two hundred", "two");
     }
@@ -54,7 +54,7 @@ class PriorityQueueTest extends Scenario {
     @Test
     void priorityIsDeliveredAsPublished() throws Exception {
         String queue = priorityQueue(3);
-        publish("", queue, priority(200), "x");
+        send(queue, priority(200), "x");
 
         assertThat(channel.basicGet(queue, true).getProps().getPriority()).isEqualTo(200);
     }
@@ -62,8 +62,8 @@ class PriorityQueueTest extends Scenario {
     @Test
     void ordinaryQueuesIgnorePriorities() throws Exception {
         String queue = queue();
-        publish("", queue, priority(1), "first");
-        publish("", queue, priority(9), "second");
+        send(queue, priority(1), "first");
+        send(queue, priority(9), "second");
 
         assertThat(drain(queue)).containsExactly("first", "second");
     }
@@ -72,7 +72,7 @@ class PriorityQueueTest extends Scenario {
     void queueMayHave255Priorities() throws Exception {
         String queue = priorityQueue(255);
         for (int i = 0; i <= 255; i++) {
-            publish("", queue, priority(i), String.valueOf(i));
+            send(queue, priority(i), String.valueOf(i));
         }
 
         List<String> bodies = drain(queue);
@@ -83,10 +83,10 @@ class PriorityQueueTest extends Scenario {
     @Test
     void requeuedMessageReturnsToItsPlace() throws Exception {
         String queue = priorityQueue(10);
-        publish("", queue, priority(5), "5a");
-        publish("", queue, priority(5), "5b");
+        send(queue, priority(5), "5a");
+        send(queue, priority(5), "5b");
         long tag = channel.basicGet(queue, false).getEnvelope().getDeliveryTag();
-        publish("", queue, priority(9), "9");
+        send(queue, priority(9), "9");
 
         channel.basicNack(tag, false, true);
 
@@ -96,9 +96,9 @@ class PriorityQueueTest extends Scenario {
     @Test
     void lengthLimitDropsFromTheHeadSoTheHighestPriorityFirst() throws Exception {
         String queue = queue(Map.of("x-max-priority", 10, "x-max-length", 2));
-        publish("", queue, priority(9), "high");
-        publish("", queue, priority(1), "low");
-        publish("", queue, priority(5), "middle");
+        send(queue, priority(9), "high");
+        send(queue, priority(1), "low");
+        send(queue, priority(5), "middle");
 
         assertThat(drain(queue)).containsExactly("middle", "low");
     }
@@ -106,8 +106,8 @@ class PriorityQueueTest extends Scenario {
     @Test
     void expiredMessagesBehindHigherPrioritiesWaitForThem() throws Exception {
         String queue = priorityQueue(10);
-        publish("", queue, priority(1).builder().expiration("100").build(), "expires");
-        publish("", queue, priority(9), "stays");
+        send(queue, priority(1).builder().expiration("100").build(), "expires");
+        send(queue, priority(9), "stays");
 
         advance(Duration.ofMillis(150));
 
@@ -118,8 +118,8 @@ class PriorityQueueTest extends Scenario {
     @Test
     void expiredMessagesOfTheHighestPriorityGoAtOnce() throws Exception {
         String queue = priorityQueue(10);
-        publish("", queue, priority(9).builder().expiration("100").build(), "expires");
-        publish("", queue, priority(1), "stays");
+        send(queue, priority(9).builder().expiration("100").build(), "expires");
+        send(queue, priority(1), "stays");
 
         advance(Duration.ofMillis(150));
 
@@ -131,7 +131,7 @@ class PriorityQueueTest extends Scenario {
     void purgeTakesAllPriorities() throws Exception {
         String queue = priorityQueue(10);
         for (int i = 0; i <= 10; i++) {
-            publish("", queue, priority(i), "x");
+            send(queue, priority(i), "x");
         }
 
         assertThat(channel.queuePurge(queue).getMessageCount()).isEqualTo(11);
@@ -141,9 +141,9 @@ class PriorityQueueTest extends Scenario {
     void consumerThatWaitsGetsThemAsTheyCome() throws Exception {
         String queue = priorityQueue(10);
         var deliveries = consume(queue);
-        publish("", queue, priority(1), "1");
+        send(queue, priority(1), "1");
         assertThat(deliveries.nextBody()).isEqualTo("1");
-        publish("", queue, priority(9), "9");
+        send(queue, priority(9), "9");
 
         assertThat(deliveries.nextBody()).isEqualTo("9");
     }

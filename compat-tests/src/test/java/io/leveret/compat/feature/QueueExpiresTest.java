@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** Queues that go when nobody has used them for x-expires milliseconds. */
 class QueueExpiresTest extends Scenario {
-    private static final int EXPIRES_MILLIS = 300;
-    private static final Duration MOST = Duration.ofMillis(200);
-    private static final Duration PAST = Duration.ofMillis(350);
+    private static final int EXPIRES_MILLIS = 500;
+    private static final Duration MOST = Duration.ofMillis(300);
+    private static final Duration PAST = Duration.ofMillis(550);
 
     private String expiringQueue() throws Exception {
         return queue(Map.of("x-expires", EXPIRES_MILLIS));

@@ -162,7 +162,7 @@ class QuorumQueueTest extends Scenario {
         String queue = quorumQueue();
         channel.confirmSelect();
         for (int i = 0; i < 100; i++) {
-            publish("", queue, PERSISTENT, "x");
+            send(queue, PERSISTENT, "x");
         }
 
         channel.waitForConfirmsOrDie(10_000);
@@ -319,7 +319,7 @@ class QuorumQueueTest extends Scenario {
     @Test
     void messageTtlOfTheMessageIsHonoured() throws Exception {
         String queue = quorumQueue();
-        publish("", queue, new BasicProperties.Builder().expiration("100").build(), "expires");
+        send(queue, new BasicProperties.Builder().expiration("100").build(), "expires");
 
         advance(java.time.Duration.ofMillis(150));
 
