@@ -32,6 +32,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -140,8 +141,19 @@ public final class LeveretBroker implements AutoCloseable {
                                 parameters,
                                 new Churn(),
                                 events,
-                                settings.nodeName()));
+                                settings.nodeName(),
+                                settings.eventVhost()));
+        parameters.tell(events);
         Alarms alarms = new Alarms(settings.resources());
+        alarms.tell(
+                (resource, on) ->
+                        events.tell(
+                                on ? "alarm.set" : "alarm.cleared",
+                                facts ->
+                                        facts.say(
+                                                        "source",
+                                                        resource.name().toLowerCase(Locale.ROOT))
+                                                .say("node", settings.nodeName())));
         Connections connections = new Connections();
         alarms.onChange(connections::alarmsChanged);
         return new ConnectionEnvironment(
@@ -152,7 +164,7 @@ public final class LeveretBroker implements AutoCloseable {
                         settings.clusterName() == null
                                 ? settings.nodeName()
                                 : settings.clusterName()),
-                access(),
+                access(events),
                 networkClock,
                 clock,
                 new Names(new SecureRandom()),
@@ -198,8 +210,9 @@ public final class LeveretBroker implements AutoCloseable {
                 settings.dataDirectory() == null ? null : administration.node().dataDirectory());
     }
 
-    private AccessServices access() {
+    private AccessServices access(Events events) {
         AccessControl control = new AccessControl(store.definitions());
+        control.tell(events);
         return new AccessServices(
                 logins.mechanisms(),
                 new PasswordLogin(new InternalAuthenticator(control), logins.loopbackUsers()),
