@@ -183,7 +183,7 @@ public final class LeveretBroker implements AutoCloseable {
             int actual = await(listen(address), START_SECONDS_MAX);
             administration
                     .listeners()
-                    .add(new Listener(address.protocol(), address.host(), actual));
+                    .add(new Listener(address.protocol(), address.host(), actual, address.tls()));
             first = first < 0 ? actual : first;
         }
         return first;
