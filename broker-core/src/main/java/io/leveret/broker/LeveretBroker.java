@@ -134,6 +134,7 @@ public final class LeveretBroker implements AutoCloseable {
                                         store,
                                         bodies,
                                         clock,
+                                        networkClock,
                                         settings.limits().consumerTimeoutMillis()),
                                 new Definitions(store.definitions()),
                                 parameters,

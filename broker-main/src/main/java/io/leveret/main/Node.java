@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,21 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     private final Configuration configuration;
+    private final Consumer<Throwable> onStoreFailure;
     private final String name;
     private LeveretBroker broker;
     private final List<ManagementServer> management = new ArrayList<>();
 
     public Node(Configuration configuration) {
+        this(configuration, failure -> {});
+    }
+
+    /**
+     * @param onStoreFailure told once if the disk fails: nothing is stored or confirmed from then
+     *     on
+     */
+    public Node(Configuration configuration, Consumer<Throwable> onStoreFailure) {
+        this.onStoreFailure = onStoreFailure;
         this.configuration = configuration;
         this.name = new BrokerConfiguration(configuration).nodeName();
     }
@@ -56,7 +67,9 @@ public final class Node implements AutoCloseable {
         if (broker != null) {
             return;
         }
-        broker = LeveretBroker.start(new BrokerConfiguration(configuration).settings());
+        broker =
+                LeveretBroker.start(
+                        new BrokerConfiguration(configuration).settings(), onStoreFailure);
         try {
             importDefinitions();
             for (ManagementSettings settings :

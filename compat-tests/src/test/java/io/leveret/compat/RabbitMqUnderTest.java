@@ -50,11 +50,6 @@ record RabbitMqUnderTest(String host, int port, Administration administration, S
     }
 
     @Override
-    public long messageBytesMax() {
-        return 128L << 20;
-    }
-
-    @Override
     public boolean isRabbitMq() {
         return true;
     }

@@ -78,6 +78,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     private ReadGate reading;
     private boolean publishes;
+    private boolean keepingPace;
     private boolean blocked;
 
     /** Class and method id of the last method read: connection.close names it. */
@@ -585,6 +586,20 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                             : new ConnectionMethod.Unblocked());
         }
         reading.hold(ReadGate.Reason.ALARM, block);
+    }
+
+    /** Reads no more from this publisher until the queue's consumers have caught up a little. */
+    public void keepPaceWith(HostedQueue queue) {
+        if (!keepingPace) {
+            keepingPace = true;
+            reading.hold(ReadGate.Reason.PACE, true);
+            queue.awaitPace(
+                    shard,
+                    () -> {
+                        keepingPace = false;
+                        reading.hold(ReadGate.Reason.PACE, false);
+                    });
+        }
     }
 
     // The end.

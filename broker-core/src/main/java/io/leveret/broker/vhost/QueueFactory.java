@@ -17,18 +17,26 @@ public final class QueueFactory {
     private final MessageStore store;
     private final BodyBudget bodies;
     private final Clock clock;
+    private final Clock realClock;
     private final long consumerTimeoutMillis;
 
     /**
      * @param bodies what all queues together may keep in memory
+     * @param clock what messages age by
+     * @param realClock what the pace of publishers and consumers is measured with
      * @param consumerTimeoutMillis how long a consumer may keep a message of a queue that says
      *     nothing about it; 0 for ever
      */
     public QueueFactory(
-            MessageStore store, BodyBudget bodies, Clock clock, long consumerTimeoutMillis) {
+            MessageStore store,
+            BodyBudget bodies,
+            Clock clock,
+            Clock realClock,
+            long consumerTimeoutMillis) {
         this.store = store;
         this.bodies = bodies;
         this.clock = clock;
+        this.realClock = realClock;
         this.consumerTimeoutMillis = consumerTimeoutMillis;
     }
 
@@ -77,7 +85,9 @@ public final class QueueFactory {
                 queue.durable()
                         ? (listener, recovered) -> store.open(id, home, listener, recovered)
                         : null;
-        queue.run(new ClassicQueue(identity, queue.settings(), log, bodies, clock, home, queue));
+        queue.run(
+                new ClassicQueue(identity, queue.settings(), log, bodies, clock, home, queue),
+                realClock);
         return queue;
     }
 

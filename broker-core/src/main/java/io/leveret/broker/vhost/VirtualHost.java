@@ -17,11 +17,11 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.exchange.ExchangeType;
 import io.leveret.exchange.ExchangeTypes;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A virtual host: its exchanges, queues and bindings. Changed only on its home, one change after
@@ -512,18 +512,25 @@ public final class VirtualHost {
 
     /** Deletes queues whatever they hold; {@code done} runs on {@code shard}. */
     public void deleteAll(List<HostedQueue> doomed, Shard shard, Runnable done) {
-        List<HostedQueue> left = new ArrayList<>(doomed);
-        if (left.isEmpty()) {
+        if (doomed.isEmpty()) {
             shard.execute(done);
             return;
         }
-        HostedQueue queue = left.remove(left.size() - 1);
-        queue.home()
-                .execute(
-                        () -> {
-                            queue.die();
-                            forget(queue, () -> deleteAll(left, shard, done));
-                        });
+        AtomicInteger left = new AtomicInteger(doomed.size());
+        Runnable forgotten =
+                () -> {
+                    if (left.decrementAndGet() == 0) {
+                        shard.execute(done);
+                    }
+                };
+        for (HostedQueue queue : List.copyOf(doomed)) {
+            queue.home()
+                    .execute(
+                            () -> {
+                                queue.die();
+                                forget(queue, forgotten);
+                            });
+        }
     }
 
     // Policies.
