@@ -88,6 +88,7 @@ class CrashTest {
         check(broker.port(), ROUNDS, "an orderly end", false);
         broker.stop();
         System.out.println("crash.seed " + SEED + ": killed at " + kills);
+        loads.forEach(load -> load.totals().forEach(System.out::println));
     }
 
     /** Starts, compares, loads and kills; returns when it was killed. */

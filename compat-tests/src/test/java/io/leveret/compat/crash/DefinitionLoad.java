@@ -32,6 +32,8 @@ final class DefinitionLoad extends Load {
     /** As it is if what was not answered was done; equal to {@link #known} if all was. */
     private DefinitionModel possible = known.copy();
 
+    private long operations;
+
     private interface Operation {
         void run() throws Exception;
     }
@@ -54,6 +56,7 @@ final class DefinitionLoad extends Load {
             if (operation != null) {
                 operation.run();
                 known = possible.copy();
+                operations++;
             }
         }
     }
@@ -120,6 +123,11 @@ final class DefinitionLoad extends Load {
         known = found;
         possible = found.copy();
         return faults;
+    }
+
+    @Override
+    List<String> totals() {
+        return List.of("definitions and their messages, answered: " + operations);
     }
 
     private DefinitionModel find(Connection connection, List<String> faults) throws Exception {

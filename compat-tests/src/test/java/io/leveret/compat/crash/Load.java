@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -38,6 +39,9 @@ abstract class Load {
      */
     abstract List<String> check(Connection connection, boolean afterCrash) throws Exception;
 
+    /** What was compared so far, to tell that it was something. */
+    abstract List<String> totals();
+
     static ConnectionFactory factory(int port) {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost("127.0.0.1");
@@ -46,6 +50,14 @@ abstract class Load {
         factory.setRequestedHeartbeat(0);
         factory.setChannelRpcTimeout(20_000);
         factory.setShutdownTimeout(1_000);
+        factory.setExceptionHandler(
+                new DefaultExceptionHandler() {
+                    @Override
+                    public void handleUnexpectedConnectionDriverException(
+                            Connection connection, Throwable exception) {
+                        // Connections end without a word when the broker is killed.
+                    }
+                });
         return factory;
     }
 

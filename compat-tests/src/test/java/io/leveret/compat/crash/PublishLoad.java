@@ -167,4 +167,9 @@ final class PublishLoad extends Load {
         }
         return faults;
     }
+
+    @Override
+    List<String> totals() {
+        return queues.stream().map(QueueRecord::totals).toList();
+    }
 }

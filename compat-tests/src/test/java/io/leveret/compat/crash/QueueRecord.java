@@ -23,6 +23,9 @@ final class QueueRecord {
     private final boolean priorities;
     private final TreeMap<Long, Sent> messages = new TreeMap<>();
     private long lastNumber;
+    private long confirmed;
+    private long settledForCertain;
+    private long foundAfterCrash;
 
     /** A message that may be in the queue. Once its settlement is certain there is none. */
     private static final class Sent {
@@ -63,14 +66,17 @@ final class QueueRecord {
         Sent sent = messages.get(number);
         if (sent != null) {
             sent.confirmed = true;
+            confirmed++;
             certain(sent.nanos);
         }
     }
 
     /** Something sent at {@code nanos}, behind all settlements before it, is durable. */
     private void certain(long nanos) {
+        int before = messages.size();
         messages.values()
                 .removeIf(s -> s.settledNanos != 0 && nanos - s.settledNanos > SETTLED_NANOS);
+        settledForCertain += before - messages.size();
     }
 
     synchronized void delivered(long number) {
@@ -91,6 +97,13 @@ final class QueueRecord {
     /** It was never in the queue, or it is known not to be there any more. */
     synchronized void gone(long number) {
         messages.remove(number);
+    }
+
+    /** What was compared, to tell that it was something. */
+    synchronized String totals() {
+        return String.format(
+                "%s: confirmed %d, settled for certain %d, found after kills %d",
+                name, confirmed, settledForCertain, foundAfterCrash);
     }
 
     synchronized int size() {
@@ -118,6 +131,7 @@ final class QueueRecord {
                         faults.add("lost " + number + " (the last sent: " + last + ")");
                     }
                 });
+        foundAfterCrash += present.size();
         messages.keySet().retainAll(present);
         for (Sent sent : messages.values()) {
             sent.confirmed = true;

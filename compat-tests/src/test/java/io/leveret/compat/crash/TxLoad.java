@@ -20,6 +20,7 @@ final class TxLoad extends Load {
     private final List<Part> publishes = new ArrayList<>();
     private final List<Part> settlements = new ArrayList<>();
     private long lastNumber;
+    private long commits;
 
     private record Part(QueueRecord queue, long number) {}
 
@@ -57,6 +58,7 @@ final class TxLoad extends Load {
             }
             publishes.clear();
             settlements.clear();
+            commits++;
         }
     }
 
@@ -115,5 +117,13 @@ final class TxLoad extends Load {
         publishes.clear();
         settlements.clear();
         return faults;
+    }
+
+    @Override
+    List<String> totals() {
+        List<String> totals = new ArrayList<>();
+        totals.add("transactions answered: " + commits);
+        queues.forEach(queue -> totals.add(queue.totals()));
+        return totals;
     }
 }
