@@ -39,10 +39,6 @@ final class ParameterComponents {
             throw ParameterException.validationFailed(
                     name + " not a list " + ErlangTerms.of(value));
         }
-        if (!name.equals(LIMITS)) {
-            throw ParameterException.validationFailed(
-                    "limits are kept under the name limits, not " + name);
-        }
         Map<String, Object> unknown = new TreeMap<>(limits);
         unknown.keySet().removeAll(Set.of(VhostLimits.MAX_CONNECTIONS, VhostLimits.MAX_QUEUES));
         if (!unknown.isEmpty()) {
@@ -50,6 +46,10 @@ final class ParameterComponents {
                     "Unrecognised terms " + ErlangTerms.pairs(unknown) + " in " + name);
         }
         limits.forEach(ParameterComponents::requireInteger);
+        if (!name.equals(LIMITS)) {
+            throw ParameterException.validationFailed(
+                    "limits are kept under the name limits, not " + name);
+        }
         return limits;
     }
 

@@ -51,6 +51,9 @@ class PolicyValidationTest {
     void valuesAreShownAsErlangTerms() {
         assertMaxLengthComplaint("abc", "<<\"abc\">>");
         assertMaxLengthComplaint("", "<<>>");
+        assertMaxLengthComplaint("\u00fc", "<<\"\u00fc\">>");
+        assertMaxLengthComplaint("\u20ac", "<<226,130,172>>");
+        assertMaxLengthComplaint("a\"b\\c\n", "<<\"a\\\"b\\\\c\\n\">>");
         assertMaxLengthComplaint(true, "true");
         assertMaxLengthComplaint(null, "null");
         assertMaxLengthComplaint(1.5, "1.5");
@@ -112,6 +115,14 @@ class PolicyValidationTest {
                         "Validation failed\n\n"
                                 + "pattern should be regular expression but is invalid: {\"missing"
                                 + " )\",2}\n");
+    }
+
+    @Test
+    void complaintAboutPatternSaysWhere() {
+        assertThatThrownBy(() -> put(policy("x(a)y)z", Map.of("max-length", 1))))
+                .hasMessageContaining("{\"unmatched parentheses\",\n" + " ".repeat(54) + "5}\n");
+        assertThatThrownBy(() -> put(policy("\\", Map.of("max-length", 1))))
+                .hasMessageContaining("{\"\\\\ at end of pattern\",1}");
     }
 
     @Test
