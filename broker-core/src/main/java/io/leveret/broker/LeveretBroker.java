@@ -35,6 +35,7 @@ import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,10 +89,15 @@ public final class LeveretBroker implements AutoCloseable {
      *     on, and a process that is only a broker should end
      */
     public static LeveretBroker start(BrokerSettings settings, Consumer<Throwable> onStoreFailure) {
-        return new LeveretBroker(settings, onStoreFailure);
+        return start(settings, () -> Storage.open(settings.dataDirectory(), onStoreFailure));
     }
 
-    private LeveretBroker(BrokerSettings settings, Consumer<Throwable> onStoreFailure) {
+    /** On a store that was not opened as {@code settings} say; for tests of what a crash leaves. */
+    static LeveretBroker start(BrokerSettings settings, Supplier<Storage> storage) {
+        return new LeveretBroker(settings, storage);
+    }
+
+    private LeveretBroker(BrokerSettings settings, Supplier<Storage> opener) {
         this.settings = settings;
         this.logins = settings.logins() == null ? Logins.guest() : settings.logins();
         this.clock = settings.clock() == null ? networkClock : settings.clock();
@@ -102,7 +108,7 @@ public final class LeveretBroker implements AutoCloseable {
                                 .setPreferNativeTransport(true));
         Storage storage = null;
         try {
-            storage = Storage.open(settings.dataDirectory(), onStoreFailure);
+            storage = opener.get();
             this.store = storage.store();
             this.bodies = storage.bodies();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
@@ -183,7 +189,7 @@ public final class LeveretBroker implements AutoCloseable {
             int actual = await(listen(address), START_SECONDS_MAX);
             administration
                     .listeners()
-                    .add(new Listener(address.protocol(), address.host(), actual));
+                    .add(new Listener(address.protocol(), address.host(), actual, address.tls()));
             first = first < 0 ? actual : first;
         }
         return first;

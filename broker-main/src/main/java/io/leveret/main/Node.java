@@ -4,10 +4,12 @@ import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.LeveretBroker;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
+import io.leveret.broker.admin.ParameterAdministration;
 import io.leveret.main.config.BrokerConfiguration;
 import io.leveret.main.config.Configuration;
 import io.leveret.main.config.DefinitionSettings;
 import io.leveret.main.config.ManagementConfiguration;
+import io.leveret.main.config.NodeSettings;
 import io.leveret.management.ManagementServer;
 import io.leveret.management.ManagementSettings;
 import io.leveret.management.definitions.DefinitionsText;
@@ -71,14 +73,40 @@ public final class Node implements AutoCloseable {
                 LeveretBroker.start(
                         new BrokerConfiguration(configuration).settings(), onStoreFailure);
         try {
+            nameCluster();
             importDefinitions();
             for (ManagementSettings settings :
                     new ManagementConfiguration(configuration).settings()) {
-                management.add(ManagementServer.start(broker.administration(), settings));
+                management.add(startManagement(settings));
             }
         } catch (BrokerStartException e) {
             close();
             throw e;
+        }
+    }
+
+    /** A name given later, by an operator, counts more than that of the configuration. */
+    private void nameCluster() {
+        String configured = configuration.find(NodeSettings.CLUSTER_NAME).orElse(null);
+        ParameterAdministration parameters = broker.administration().parameters();
+        if (configured != null && parameters.all().global("cluster_name") == null) {
+            parameters.clusterName(configured).toCompletableFuture().join();
+        }
+    }
+
+    private ManagementServer startManagement(ManagementSettings settings) {
+        try {
+            return ManagementServer.start(broker.administration(), settings);
+        } catch (BrokerStartException e) {
+            throw new BrokerStartException(
+                    "cannot listen on "
+                            + settings.host()
+                            + ":"
+                            + settings.port()
+                            + " for management ("
+                            + e.getMessage()
+                            + ")",
+                    e);
         }
     }
 
