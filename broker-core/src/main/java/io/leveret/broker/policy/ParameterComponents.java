@@ -23,10 +23,9 @@ final class ParameterComponents {
             case Parameter.OPERATOR_POLICY ->
                     PolicyParser.parse(vhost, name, true, canonical).toValue();
             case Parameter.VHOST_LIMITS -> limits(name, canonical);
-            case Parameter.SHOVEL,
-                    Parameter.FEDERATION_UPSTREAM,
-                    Parameter.FEDERATION_UPSTREAM_SET ->
-                    canonical;
+            case Parameter.SHOVEL -> LinkParameters.shovel(name, canonical);
+            case Parameter.FEDERATION_UPSTREAM -> LinkParameters.upstream(name, canonical);
+            case Parameter.FEDERATION_UPSTREAM_SET -> LinkParameters.upstreamSet(name, canonical);
             default ->
                     throw ParameterException.validationFailed(
                             "component " + component + " not found");

@@ -142,6 +142,19 @@ class PolicyValidationTest {
     }
 
     @Test
+    void federationIsNamedInOneWayOnly() {
+        Map<String, Object> both =
+                Map.of("federation-upstream", "a", "federation-upstream-set", "b");
+
+        assertThatThrownBy(() -> put(policy("^a", both)))
+                .hasMessageContaining(
+                        "cannot specify federation-upstream, federation-upstream-set or"
+                                + " federation-upstream-pattern together");
+        assertThatThrownBy(() -> put(policy("^a", Map.of("federation-upstream", 1))))
+                .hasMessageContaining("1 is not a valid federation upstream name");
+    }
+
+    @Test
     void operatorMayOnlySetWhatLimits() {
         assertThat(putOperator(policy("^a", Map.of("max-length", 1)))).isTrue();
         assertThatThrownBy(() -> putOperator(policy("^a", Map.of("dead-letter-exchange", "x"))))
