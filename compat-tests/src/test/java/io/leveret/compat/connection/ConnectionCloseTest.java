@@ -1,7 +1,6 @@
 package io.leveret.compat.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
@@ -179,13 +178,5 @@ class ConnectionCloseTest extends Scenario {
 
             assertThat(connect().isOpen()).isTrue();
         }
-    }
-
-    @Test
-    void closedConnectionsChannelsAreOfNoUse() throws Exception {
-        connection.close();
-
-        assertThatThrownBy(() -> channel.basicQos(1))
-                .isInstanceOf(com.rabbitmq.client.AlreadyClosedException.class);
     }
 }
