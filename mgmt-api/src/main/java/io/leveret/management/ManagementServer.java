@@ -32,6 +32,9 @@ public final class ManagementServer implements AutoCloseable {
 
     private static final int LINE_BYTES_MAX = 32 << 10;
 
+    /** A connection on which nothing happens is closed. */
+    private static final int IDLE_SECONDS_MAX = 120;
+
     private final Vertx vertx;
     private final Administration broker;
     private final Listener listener;
@@ -57,7 +60,11 @@ public final class ManagementServer implements AutoCloseable {
         try {
             int port = await(listen(settings));
             this.listener =
-                    new Listener(settings.tls() == null ? "http" : "https", settings.host(), port);
+                    new Listener(
+                            settings.tls() == null ? "http" : "https",
+                            settings.host(),
+                            port,
+                            settings.tls());
             broker.listeners().add(listener);
         } catch (RuntimeException e) {
             await(vertx.close());
@@ -100,6 +107,7 @@ public final class ManagementServer implements AutoCloseable {
                         .setPort(settings.port())
                         .setMaxHeaderSize(HEADER_BYTES_MAX)
                         .setMaxInitialLineLength(LINE_BYTES_MAX)
+                        .setIdleTimeout(IDLE_SECONDS_MAX)
                         .setCompressionSupported(true);
         if (settings.tls() != null) {
             settings.tls().applyTo(options);

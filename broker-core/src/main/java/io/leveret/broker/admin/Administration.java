@@ -78,6 +78,16 @@ public final class Administration {
         return settings.product();
     }
 
+    /** The RabbitMQ version whose behaviour clients are told to expect. */
+    public String productVersion() {
+        return settings.productVersion();
+    }
+
+    /** What clients are told is the cluster's name, unless the operator gave it another. */
+    String configuredClusterName() {
+        return settings.clusterName() == null ? settings.nodeName() : settings.clusterName();
+    }
+
     public Clock clock() {
         return environment.clock();
     }

@@ -3,7 +3,7 @@ package io.leveret.broker.admin;
 /**
  * The process and the machine at one moment; -1 where the platform does not tell.
  *
- * @param memoryUsedBytes resident set of the process
+ * @param residentBytes resident set of the process
  * @param memoryLimitBytes heap in use at which publishers are stopped
  * @param heapUsedBytes objects, garbage not yet collected included
  * @param heapCommittedBytes heap taken from the operating system
@@ -15,7 +15,7 @@ public record NodeSnapshot(
         long fileDescriptorsUsed,
         long fileDescriptorsMax,
         int socketsUsed,
-        long memoryUsedBytes,
+        long residentBytes,
         long memoryLimitBytes,
         long heapUsedBytes,
         long heapCommittedBytes,

@@ -44,12 +44,12 @@ public final class ParameterAdministration {
         return administration.answer(done.thenApply(ignored -> result));
     }
 
-    /** What the operator calls this broker; the name of the node if nothing else. */
+    /** What the operator calls this broker. */
     public String clusterName() {
         var name = all().global(CLUSTER_NAME);
         return name != null && name.value() instanceof String text
                 ? text
-                : administration.nodeName();
+                : administration.configuredClusterName();
     }
 
     /** Gives a new broker what RabbitMQ tells clusters apart by. */

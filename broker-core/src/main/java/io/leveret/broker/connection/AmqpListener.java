@@ -94,6 +94,7 @@ public final class AmqpListener {
                         local.getPort(),
                         remote.getAddress(),
                         remote.getPort(),
+                        socket.isSsl() ? TlsFacts.of(socket.sslSession()) : null,
                         environment.clock().wallMillis());
         Connection connection = new Connection(environment, shard, info);
         FrameHandler handler = new FrameHandler(connection);

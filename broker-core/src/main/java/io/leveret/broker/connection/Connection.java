@@ -27,6 +27,7 @@ import io.leveret.codec.ReplyCode;
 import io.leveret.time.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayList;
@@ -136,6 +137,16 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     @Override
     public String connectionName() {
         return info.name();
+    }
+
+    @Override
+    public String userName() {
+        return info.user();
+    }
+
+    /** Whether it is a TLS connection. */
+    boolean encrypted() {
+        return socket.pipeline().get(SslHandler.class) != null;
     }
 
     public Peer peer() {
@@ -414,6 +425,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         info.vhost(entered.name());
         deadline.cancel();
         handshake = new Handshake.Done();
+        ConnectionEvents.opened(this);
         send(0, new ConnectionMethod.OpenOk());
         watchDeliveryAges();
         LOG.info(
@@ -720,6 +732,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private void countAsClosed() {
         environment.vhosts().churn().connectionsClosed.increment();
         if (vhost != null) {
+            ConnectionEvents.closed(this);
             ClosedTraffic traffic = vhost.closedTraffic(shard);
             traffic.receivedBytes += info.receivedBytes();
             traffic.sentBytes += outbound.sentBytes();

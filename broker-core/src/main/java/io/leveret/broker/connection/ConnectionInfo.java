@@ -14,6 +14,7 @@ public final class ConnectionInfo {
     private final int peerPort;
     private final long connectedAtMillis;
     private final String name;
+    private final TlsFacts tls;
 
     private volatile String user = "";
     private volatile String mechanism = "";
@@ -23,12 +24,19 @@ public final class ConnectionInfo {
     private long receivedBytes;
     private long receivedReads;
 
-    ConnectionInfo(String host, int port, InetAddress peer, int peerPort, long connectedAtMillis) {
+    ConnectionInfo(
+            String host,
+            int port,
+            InetAddress peer,
+            int peerPort,
+            TlsFacts tls,
+            long connectedAtMillis) {
         this.host = host;
         this.port = port;
         this.peerAddress = peer;
         this.peerHost = peer.getHostAddress();
         this.peerPort = peerPort;
+        this.tls = tls;
         this.connectedAtMillis = connectedAtMillis;
         this.name = peerHost + ":" + peerPort + " -> " + host + ":" + port;
     }
@@ -36,6 +44,11 @@ public final class ConnectionInfo {
     /** {@code 127.0.0.1:40000 -> 127.0.0.1:5672}: RabbitMQ's name for it, and unique. */
     public String name() {
         return name;
+    }
+
+    /** Null without TLS. */
+    public TlsFacts tls() {
+        return tls;
     }
 
     public String host() {

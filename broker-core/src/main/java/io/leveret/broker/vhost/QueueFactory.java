@@ -1,7 +1,6 @@
 package io.leveret.broker.vhost;
 
 import io.leveret.broker.shard.Shard;
-import io.leveret.codec.FieldTable;
 import io.leveret.queue.BodyBudget;
 import io.leveret.queue.ClassicQueue;
 import io.leveret.queue.LogOpener;
@@ -100,10 +99,14 @@ public final class QueueFactory {
         if (type == null || wanted.arguments().has(TYPE) || wanted.name().startsWith("amq.")) {
             return wanted;
         }
-        FieldTable arguments = wanted.arguments().with(TYPE, type);
-        boolean classic = type.equals("classic");
         boolean lasts = wanted.durable() && !wanted.exclusive() && !wanted.autoDelete();
-        return classic || lasts ? wanted.withArguments(arguments) : wanted;
+        boolean fits =
+                switch (type) {
+                    case "classic" -> true;
+                    case "quorum", "stream" -> lasts;
+                    default -> false; // RabbitMQ writes "undefined" where there is none
+                };
+        return fits ? wanted.withArguments(wanted.arguments().with(TYPE, type)) : wanted;
     }
 
     /** Throws 405 or 406 unless {@code wanted} means the queue that is there. */

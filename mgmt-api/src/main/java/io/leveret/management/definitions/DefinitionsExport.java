@@ -1,6 +1,5 @@
 package io.leveret.management.definitions;
 
-import io.leveret.broker.ServerProperties;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.BindingSnapshot;
 import io.leveret.broker.admin.ExchangeSnapshot;
@@ -95,10 +94,10 @@ final class DefinitionsExport {
 
     private Map<String, Object> head(String format) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("rabbit_version", ServerProperties.RABBITMQ_VERSION);
-        document.put("rabbitmq_version", ServerProperties.RABBITMQ_VERSION);
+        document.put("rabbit_version", broker.productVersion());
+        document.put("rabbitmq_version", broker.productVersion());
         document.put("product_name", broker.product());
-        document.put("product_version", ServerProperties.RABBITMQ_VERSION);
+        document.put("product_version", broker.productVersion());
         document.put("rabbitmq_definition_format", format);
         return document;
     }

@@ -1,6 +1,5 @@
 package io.leveret.management.resource;
 
-import io.leveret.broker.ServerProperties;
 import io.leveret.broker.admin.Administration;
 import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Body;
@@ -66,7 +65,7 @@ public final class ClusterResource extends Resource {
     }
 
     public CompletionStage<Reply> version(Request request) {
-        return Reply.ok(ServerProperties.RABBITMQ_VERSION).now();
+        return Reply.ok(broker.productVersion()).now();
     }
 
     public CompletionStage<Reply> featureFlags(Request request) {

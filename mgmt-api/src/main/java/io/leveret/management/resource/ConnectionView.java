@@ -6,6 +6,7 @@ import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.connection.ConnectionInfo;
 import io.leveret.broker.connection.ConnectionStatistics;
+import io.leveret.broker.connection.TlsFacts;
 import io.leveret.management.http.AmqpJson;
 import io.leveret.management.stats.Kind;
 import io.leveret.management.stats.MessageStats;
@@ -19,16 +20,6 @@ import java.util.Map;
 
 /** Connections and channels in JSON. */
 final class ConnectionView {
-    private static final List<String> TLS_FIELDS =
-            List.of(
-                    "ssl_protocol",
-                    "ssl_key_exchange",
-                    "ssl_cipher",
-                    "ssl_hash",
-                    "peer_cert_subject",
-                    "peer_cert_issuer",
-                    "peer_cert_validity");
-
     private final Administration broker;
     private final Sampler sampler;
 
@@ -70,8 +61,7 @@ final class ConnectionView {
         object.put("port", info.port());
         object.put("peer_host", info.peerHost());
         object.put("peer_port", info.peerPort());
-        object.put("ssl", false);
-        TLS_FIELDS.forEach(field -> object.put(field, noTls));
+        putTls(object, info.tls(), noTls);
         object.put("channels", connection.channels().size());
         object.put("channel_max", info.tuning().channelMax());
         object.put("frame_max", info.tuning().frameMaxBytes());
@@ -82,6 +72,17 @@ final class ConnectionView {
         trend.putCounter(object, "recv_oct", Numbers.RECEIVED, range);
         trend.putCounter(object, "send_oct", Numbers.SENT, range);
         return object;
+    }
+
+    private static void putTls(Map<String, Object> object, TlsFacts tls, String noTls) {
+        object.put("ssl", tls != null);
+        object.put("ssl_protocol", tls == null ? noTls : tls.protocol());
+        object.put("ssl_key_exchange", tls == null ? noTls : tls.keyExchange());
+        object.put("ssl_cipher", tls == null ? noTls : tls.cipher());
+        object.put("ssl_hash", tls == null ? noTls : tls.hash());
+        object.put("peer_cert_subject", tls == null ? noTls : tls.peerSubject());
+        object.put("peer_cert_issuer", tls == null ? noTls : tls.peerIssuer());
+        object.put("peer_cert_validity", tls == null ? noTls : tls.peerValidity());
     }
 
     static List<ChannelSnapshot> channels(List<ConnectionSnapshot> connections) {

@@ -7,6 +7,9 @@ import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.stats.Sampler;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +21,6 @@ import java.util.concurrent.CompletionStage;
 /** Health checks: 200 and {@code ok}, or 503 and what is wrong. */
 public final class HealthResource extends Resource {
     private static final Map<String, Object> OK = Map.of("status", "ok");
-    private static final Set<String> UNITS =
-            Set.of("day", "days", "week", "weeks", "month", "months", "year", "years");
 
     public HealthResource(Administration broker, Sampler sampler) {
         super(broker, sampler);
@@ -114,21 +115,50 @@ public final class HealthResource extends Resource {
 
     private static String normalised(String protocol) {
         return switch (protocol.toLowerCase(Locale.ROOT)) {
+            case "amqps", "amqp/tls" -> "amqp/ssl";
             case "amqp091", "amqp0.9.1", "amqp0-9-1", "amqp-0-9-1", "amqp10", "amqp1.0", "amqp1" ->
                     "amqp";
             default -> protocol.toLowerCase(Locale.ROOT);
         };
     }
 
-    /** No listener has a certificate. */
+    /** Whether certificates of listeners are good for the time asked for. */
     public CompletionStage<Reply> certificates(Request request) {
-        if (!request.path("within").matches("[0-9]+")) {
+        Instant until = until(request.path("within"), request.path("unit"));
+        List<Map<String, Object>> expiring = new ArrayList<>();
+        for (Listener listener : broker.listeners()) {
+            Instant end = listener.tls() == null ? null : Certificates.end(listener.tls());
+            if (end != null && end.isBefore(until)) {
+                Map<String, Object> object = Views.object();
+                object.put("node", broker.nodeName());
+                object.put("protocol", listener.protocol());
+                object.put("interface", listener.host());
+                object.put("port", listener.port());
+                object.put("certfile", listener.tls().certificate().toString());
+                object.put("certfile_expires_on", List.of(Views.time(end.toEpochMilli())));
+                expiring.add(object);
+            }
+        }
+        return expiring.isEmpty()
+                ? ok(request)
+                : failed(Map.of("reason", "Certificates expiring", "expired", expiring));
+    }
+
+    private static Instant until(String within, String unit) {
+        if (!within.matches("[0-9]{1,6}")) {
             throw ApiException.badRequest("Invalid expiration period");
         }
-        if (!UNITS.contains(request.path("unit").toLowerCase(Locale.ROOT))) {
-            throw ApiException.badRequest(
-                    "Time unit not recognised. Supported units: days, weeks, months, years.");
-        }
-        return ok(request);
+        ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
+        int count = Integer.parseInt(within);
+        return switch (unit.toLowerCase(Locale.ROOT)) {
+            case "day", "days" -> now.plusDays(count).toInstant();
+            case "week", "weeks" -> now.plusWeeks(count).toInstant();
+            case "month", "months" -> now.plusMonths(count).toInstant();
+            case "year", "years" -> now.plusYears(count).toInstant();
+            default ->
+                    throw ApiException.badRequest(
+                            "Time unit not recognised. Supported units: days, weeks, months,"
+                                    + " years.");
+        };
     }
 }

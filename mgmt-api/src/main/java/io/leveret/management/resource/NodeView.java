@@ -98,7 +98,7 @@ final class NodeView {
         object.put("proc_total", 1_048_576);
         object.put("mem_limit", node.memoryLimitBytes());
         object.put("mem_alarm", memoryAlarm);
-        object.put("mem_calculation_strategy", "rss");
+        object.put("mem_calculation_strategy", "allocated");
         object.put("disk_free_limit", node.diskFreeLimitBytes());
         object.put("disk_free_alarm", diskAlarm);
         object.put("rates_mode", "basic");
@@ -186,16 +186,16 @@ final class NodeView {
                         "enabled", false));
     }
 
-    private static List<Map<String, Object>> applications() {
+    private List<Map<String, Object>> applications() {
         return List.of(
                 Map.of(
                         "name", "rabbit",
                         "description", "RabbitMQ",
-                        "version", ServerProperties.RABBITMQ_VERSION),
+                        "version", broker.productVersion()),
                 Map.of(
                         "name", "rabbitmq_management",
                         "description", "RabbitMQ Management Console",
-                        "version", ServerProperties.RABBITMQ_VERSION),
+                        "version", broker.productVersion()),
                 Map.of(
                         "name", "leveret",
                         "description", "Leveret",
@@ -235,7 +235,7 @@ final class NodeView {
     List<Map<String, Object>> contexts(boolean ofCluster) {
         List<Map<String, Object>> contexts = new ArrayList<>();
         for (Listener listener : broker.listeners()) {
-            if (listener.protocol().equals("http")) {
+            if (listener.protocol().startsWith("http")) {
                 Map<String, Object> object = Views.object();
                 object.put("description", "RabbitMQ Management");
                 object.put("path", "/");
@@ -263,12 +263,12 @@ final class NodeView {
                 "total",
                 Map.of(
                         "rss",
-                        node.memoryUsedBytes(),
+                        node.residentBytes(),
                         "allocated",
                         allocated,
                         "erlang",
                         node.heapUsedBytes() + node.otherUsedBytes()));
-        memory.put("strategy", "rss");
+        memory.put("strategy", "allocated");
         return memory;
     }
 
@@ -285,7 +285,7 @@ final class NodeView {
                                                 Math.ceil(
                                                         (Long) bytes
                                                                 * 100.0
-                                                                / node.memoryUsedBytes()))));
+                                                                / node.residentBytes()))));
         relative.put("total", 100);
         return relative;
     }
@@ -322,7 +322,7 @@ final class NodeView {
         parts.put("code", node.otherUsedBytes());
         parts.put("allocated_unused", node.heapCommittedBytes() - node.heapUsedBytes());
         long outside =
-                node.memoryUsedBytes() - node.heapCommittedBytes() - node.otherCommittedBytes();
+                node.residentBytes() - node.heapCommittedBytes() - node.otherCommittedBytes();
         parts.put("reserved_unallocated", Math.max(0, outside));
         return parts;
     }

@@ -47,7 +47,7 @@ public final class OverviewResource extends Resource {
     private Map<String, Object> configuration(Request request) {
         boolean stats = !request.query().isTrue("disable_stats");
         Map<String, Object> object = Views.object();
-        object.put("management_version", ServerProperties.RABBITMQ_VERSION);
+        object.put("management_version", broker.productVersion());
         object.put("rates_mode", "basic");
         object.put(
                 "sample_retention_policies",
@@ -56,9 +56,9 @@ public final class OverviewResource extends Resource {
                         "basic", List.of(600, 3600),
                         "detailed", List.of(600)));
         object.put("exchange_types", NodeView.exchangeTypes());
-        object.put("product_version", ServerProperties.RABBITMQ_VERSION);
+        object.put("product_version", broker.productVersion());
         object.put("product_name", broker.product());
-        object.put("rabbitmq_version", ServerProperties.RABBITMQ_VERSION);
+        object.put("rabbitmq_version", broker.productVersion());
         object.put("leveret_version", ServerProperties.version());
         object.put("cluster_name", broker.parameters().clusterName());
         object.put("cluster_tags", List.of());

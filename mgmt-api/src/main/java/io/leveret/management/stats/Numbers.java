@@ -168,7 +168,8 @@ public final class Numbers {
         numbers[QUEUES_DELETED] = churn.queuesDeleted.sum();
         numbers[FILES_USED] = node.fileDescriptorsUsed();
         numbers[SOCKETS_USED] = node.socketsUsed();
-        numbers[MEMORY_USED] = node.memoryUsedBytes();
+        // What the alarm goes by, so that it can be set against the limit.
+        numbers[MEMORY_USED] = node.heapUsedBytes();
         numbers[DISK_FREE] = node.diskFreeBytes();
         numbers[THREADS] = node.threads();
         numbers[COLLECTIONS] = node.garbageCollections();
