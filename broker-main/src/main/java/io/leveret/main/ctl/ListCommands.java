@@ -158,7 +158,7 @@ final class ListCommands {
         columns.put("host", connection -> connection.info().host());
         columns.put("peer_port", connection -> connection.info().peerPort());
         columns.put("peer_host", connection -> connection.info().peerHost());
-        columns.put("ssl", connection -> false);
+        columns.put("ssl", connection -> connection.info().tls() != null);
         for (String tls :
                 List.of(
                         "ssl_protocol",

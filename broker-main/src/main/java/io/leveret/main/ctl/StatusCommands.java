@@ -71,7 +71,7 @@ final class StatusCommands {
                 "other_system",
                 Math.max(
                         0,
-                        node.memoryUsedBytes()
+                        node.residentBytes()
                                 - node.heapCommittedBytes()
                                 - node.otherCommittedBytes()));
         return parts;
@@ -101,7 +101,7 @@ final class StatusCommands {
         title(out, "Alarms");
         alarms(out, broker);
         title(out, "Memory");
-        line(out, "Total memory used: %s", gigabytes(node.memoryUsedBytes()));
+        line(out, "Total memory used: %s", gigabytes(node.residentBytes()));
         line(out, "Calculation strategy: rss");
         line(
                 out,
@@ -151,7 +151,7 @@ final class StatusCommands {
                 "total",
                 Map.of(
                         "rss",
-                        node.memoryUsedBytes(),
+                        node.residentBytes(),
                         "allocated",
                         node.heapCommittedBytes() + node.otherCommittedBytes()));
         Map<String, Object> status = new LinkedHashMap<>();
@@ -258,7 +258,7 @@ final class StatusCommands {
                                 "%s: %s (%.2f%%)",
                                 part,
                                 gigabytes(bytes),
-                                100.0 * bytes / Math.max(1, node.memoryUsedBytes())));
+                                100.0 * bytes / Math.max(1, node.residentBytes())));
         call.value(parts, out.toString());
     }
 
