@@ -6,16 +6,10 @@ import com.rabbitmq.client.Delivery;
 import io.leveret.compat.Deliveries;
 import io.leveret.compat.Scenario;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The topic exchange amq.rabbitmq.event tells what happens in the broker, in headers. */
 class EventExchangeTest extends Scenario {
-    @BeforeEach
-    void isHere() {
-        onlyOnRabbitMq("the event exchange");
-    }
-
     private static final String EVENTS = "amq.rabbitmq.event";
 
     private Deliveries events(String key) throws Exception {
