@@ -6,6 +6,7 @@ import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.admin.ConsumerSnapshot;
 import io.leveret.broker.admin.ExchangeSnapshot;
 import io.leveret.broker.admin.QueueSnapshot;
+import io.leveret.broker.connection.TlsFacts;
 import io.leveret.queue.QueueStatistics;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -158,18 +159,14 @@ final class ListCommands {
         columns.put("host", connection -> connection.info().host());
         columns.put("peer_port", connection -> connection.info().peerPort());
         columns.put("peer_host", connection -> connection.info().peerHost());
-        columns.put("ssl", connection -> false);
-        for (String tls :
-                List.of(
-                        "ssl_protocol",
-                        "ssl_key_exchange",
-                        "ssl_cipher",
-                        "ssl_hash",
-                        "peer_cert_subject",
-                        "peer_cert_issuer",
-                        "peer_cert_validity")) {
-            columns.put(tls, connection -> null);
-        }
+        columns.put("ssl", connection -> connection.info().tls() != null);
+        tls(columns, "ssl_protocol", TlsFacts::protocol);
+        tls(columns, "ssl_key_exchange", TlsFacts::keyExchange);
+        tls(columns, "ssl_cipher", TlsFacts::cipher);
+        tls(columns, "ssl_hash", TlsFacts::hash);
+        tls(columns, "peer_cert_subject", TlsFacts::peerSubject);
+        tls(columns, "peer_cert_issuer", TlsFacts::peerIssuer);
+        tls(columns, "peer_cert_validity", TlsFacts::peerValidity);
         columns.put("state", connection -> connection.statistics().state());
         columns.put("protocol", connection -> "{0,9,1}");
         columns.put("auth_mechanism", connection -> connection.info().mechanism());
@@ -193,6 +190,17 @@ final class ListCommands {
                 List.of("user", "peer_host", "peer_port", "state"),
                 "Listing connections ...",
                 () -> Call.await(call.broker().connections().list()));
+    }
+
+    /** Empty without TLS. */
+    private static void tls(
+            Map<String, Function<ConnectionSnapshot, Object>> columns,
+            String name,
+            Function<TlsFacts, Object> of) {
+        columns.put(
+                name,
+                connection ->
+                        connection.info().tls() == null ? null : of.apply(connection.info().tls()));
     }
 
     private static List<ChannelSnapshot> allChannels(Call call) {
