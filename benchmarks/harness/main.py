@@ -34,7 +34,7 @@ def arguments(words):
     parser.add_argument("--list", action="store_true", help="list the scenarios and end")
     number("--rounds", "measurements of each broker in each variant", 3)
     number("--seconds", "length of one measurement", 10)
-    number("--warmup", "seconds of load on each broker before the first round", 8)
+    number("--warmup", "seconds of load on each broker before the first round", 15)
     number("--lead", "seconds of load before each measurement", 3)
     number("--wait-quiet", "seconds to wait, before each run, for other work to end", 0)
     number("--backlog", "messages in S7", 1_000_000)

@@ -19,7 +19,7 @@ class Options:
     rounds: int = 3
     seconds: int = 10
     #: Unmeasured load given to each broker before the first round.
-    warmup: int = 8
+    warmup: int = 15
     #: Unmeasured load at the start of each run, for the generator's own sake.
     lead: int = 3
     #: How long a run waits for the machine's other work to end before it begins.

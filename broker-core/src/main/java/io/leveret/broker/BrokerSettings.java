@@ -17,6 +17,8 @@ import java.util.List;
  * @param nodeName RabbitMQ's {@code rabbit@host}
  * @param clusterName what clients are told beside it; null for the node's name
  * @param logins how clients log in; null for {@link Logins#guest}
+ * @param eventVhost the vhost with an exchange {@code amq.rabbitmq.event} that tells what happens
+ *     in the broker; null for none
  * @param clock what expiry, timeouts and timestamps go by; null for the system's
  */
 public record BrokerSettings(
@@ -31,6 +33,7 @@ public record BrokerSettings(
         SocketOptions sockets,
         Logins logins,
         ResourceLimits resources,
+        String eventVhost,
         Clock clock) {
 
     public BrokerSettings {
@@ -52,6 +55,7 @@ public record BrokerSettings(
                 SocketOptions.DEFAULT,
                 null,
                 ResourceLimits.defaults(),
+                null,
                 null);
     }
 
@@ -103,6 +107,7 @@ public record BrokerSettings(
                 sockets,
                 logins,
                 resources,
+                eventVhost,
                 clock);
     }
 
@@ -119,6 +124,7 @@ public record BrokerSettings(
                 sockets,
                 logins,
                 resources,
+                eventVhost,
                 clock);
     }
 
@@ -135,6 +141,7 @@ public record BrokerSettings(
                 sockets,
                 logins,
                 resources,
+                eventVhost,
                 clock);
     }
 
@@ -151,6 +158,7 @@ public record BrokerSettings(
                 sockets,
                 logins,
                 resources,
+                eventVhost,
                 clock);
     }
 
@@ -167,6 +175,7 @@ public record BrokerSettings(
                 sockets,
                 logins,
                 resources,
+                eventVhost,
                 clock);
     }
 
@@ -183,6 +192,7 @@ public record BrokerSettings(
                 sockets,
                 logins,
                 resources,
+                eventVhost,
                 clock);
     }
 
@@ -199,6 +209,7 @@ public record BrokerSettings(
                 sockets,
                 logins,
                 resources,
+                eventVhost,
                 clock);
     }
 
@@ -215,6 +226,7 @@ public record BrokerSettings(
                 sockets,
                 logins,
                 resources,
+                eventVhost,
                 clock);
     }
 
@@ -231,6 +243,7 @@ public record BrokerSettings(
                 newSockets,
                 logins,
                 resources,
+                eventVhost,
                 clock);
     }
 
@@ -247,6 +260,7 @@ public record BrokerSettings(
                 sockets,
                 newLogins,
                 resources,
+                eventVhost,
                 clock);
     }
 
@@ -263,6 +277,24 @@ public record BrokerSettings(
                 sockets,
                 logins,
                 newResources,
+                eventVhost,
+                clock);
+    }
+
+    public BrokerSettings withEventVhost(String newEventVhost) {
+        return new BrokerSettings(
+                addresses,
+                dataDirectory,
+                eventLoops,
+                product,
+                productVersion,
+                nodeName,
+                clusterName,
+                limits,
+                sockets,
+                logins,
+                resources,
+                newEventVhost,
                 clock);
     }
 
@@ -279,6 +311,7 @@ public record BrokerSettings(
                 sockets,
                 logins,
                 resources,
+                eventVhost,
                 newClock);
     }
 }

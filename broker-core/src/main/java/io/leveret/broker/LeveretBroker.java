@@ -32,8 +32,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,10 +89,15 @@ public final class LeveretBroker implements AutoCloseable {
      *     on, and a process that is only a broker should end
      */
     public static LeveretBroker start(BrokerSettings settings, Consumer<Throwable> onStoreFailure) {
-        return new LeveretBroker(settings, onStoreFailure);
+        return start(settings, () -> Storage.open(settings.dataDirectory(), onStoreFailure));
     }
 
-    private LeveretBroker(BrokerSettings settings, Consumer<Throwable> onStoreFailure) {
+    /** On a store that was not opened as {@code settings} say; for tests of what a crash leaves. */
+    static LeveretBroker start(BrokerSettings settings, Supplier<Storage> storage) {
+        return new LeveretBroker(settings, storage);
+    }
+
+    private LeveretBroker(BrokerSettings settings, Supplier<Storage> opener) {
         this.settings = settings;
         this.logins = settings.logins() == null ? Logins.guest() : settings.logins();
         this.clock = settings.clock() == null ? networkClock : settings.clock();
@@ -101,7 +108,7 @@ public final class LeveretBroker implements AutoCloseable {
                                 .setPreferNativeTransport(true));
         Storage storage = null;
         try {
-            storage = Storage.open(settings.dataDirectory(), onStoreFailure);
+            storage = opener.get();
             this.store = storage.store();
             this.bodies = storage.bodies();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
@@ -134,13 +141,25 @@ public final class LeveretBroker implements AutoCloseable {
                                         store,
                                         bodies,
                                         clock,
+                                        networkClock,
                                         settings.limits().consumerTimeoutMillis()),
                                 new Definitions(store.definitions()),
                                 parameters,
                                 new Churn(),
                                 events,
-                                settings.nodeName()));
+                                settings.nodeName(),
+                                settings.eventVhost()));
+        parameters.tell(events);
         Alarms alarms = new Alarms(settings.resources());
+        alarms.tell(
+                (resource, on) ->
+                        events.tell(
+                                on ? "alarm.set" : "alarm.cleared",
+                                facts ->
+                                        facts.say(
+                                                        "source",
+                                                        resource.name().toLowerCase(Locale.ROOT))
+                                                .say("node", settings.nodeName())));
         Connections connections = new Connections();
         alarms.onChange(connections::alarmsChanged);
         return new ConnectionEnvironment(
@@ -151,7 +170,7 @@ public final class LeveretBroker implements AutoCloseable {
                         settings.clusterName() == null
                                 ? settings.nodeName()
                                 : settings.clusterName()),
-                access(),
+                access(events),
                 networkClock,
                 clock,
                 new Names(new SecureRandom()),
@@ -197,8 +216,9 @@ public final class LeveretBroker implements AutoCloseable {
                 settings.dataDirectory() == null ? null : administration.node().dataDirectory());
     }
 
-    private AccessServices access() {
+    private AccessServices access(Events events) {
         AccessControl control = new AccessControl(store.definitions());
+        control.tell(events);
         return new AccessServices(
                 logins.mechanisms(),
                 new PasswordLogin(new InternalAuthenticator(control), logins.loopbackUsers()),

@@ -1,5 +1,7 @@
 package io.leveret.main;
 
+import io.leveret.main.ctl.CtlClient;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Mixin;
         subcommands = {
             ServerCommand.class,
             ConfigCommand.class,
+            CtlCommand.class,
             StoreCommand.class,
             TrainCommand.class
         })
@@ -29,8 +32,11 @@ public final class Leveret implements Runnable {
         exitCode = new ServerCommand(options).call();
     }
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         List<String> all = List.of(arguments);
+        if (!all.isEmpty() && all.get(0).equals("ctl")) {
+            System.exit(CtlClient.run(all.subList(1, all.size())));
+        }
         boolean isServer = !all.isEmpty() && all.get(0).equals("server");
         ServerOptions options = ServerOptions.quick(isServer ? all.subList(1, all.size()) : all);
         System.exit(options == null ? parsed(arguments) : new ServerCommand(options).call());

@@ -4,10 +4,12 @@ import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.LeveretBroker;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
+import io.leveret.broker.admin.ParameterAdministration;
 import io.leveret.main.config.BrokerConfiguration;
 import io.leveret.main.config.Configuration;
 import io.leveret.main.config.DefinitionSettings;
 import io.leveret.main.config.ManagementConfiguration;
+import io.leveret.main.config.NodeSettings;
 import io.leveret.management.ManagementServer;
 import io.leveret.management.ManagementSettings;
 import io.leveret.management.definitions.DefinitionsText;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +32,21 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     private final Configuration configuration;
+    private final Consumer<Throwable> onStoreFailure;
     private final String name;
     private LeveretBroker broker;
     private final List<ManagementServer> management = new ArrayList<>();
 
     public Node(Configuration configuration) {
+        this(configuration, failure -> {});
+    }
+
+    /**
+     * @param onStoreFailure told once if the disk fails: nothing is stored or confirmed from then
+     *     on
+     */
+    public Node(Configuration configuration, Consumer<Throwable> onStoreFailure) {
+        this.onStoreFailure = onStoreFailure;
         this.configuration = configuration;
         this.name = new BrokerConfiguration(configuration).nodeName();
     }
@@ -56,16 +69,44 @@ public final class Node implements AutoCloseable {
         if (broker != null) {
             return;
         }
-        broker = LeveretBroker.start(new BrokerConfiguration(configuration).settings());
+        broker =
+                LeveretBroker.start(
+                        new BrokerConfiguration(configuration).settings(), onStoreFailure);
         try {
+            nameCluster();
             importDefinitions();
             for (ManagementSettings settings :
                     new ManagementConfiguration(configuration).settings()) {
-                management.add(ManagementServer.start(broker.administration(), settings));
+                management.add(startManagement(settings));
             }
         } catch (BrokerStartException e) {
             close();
             throw e;
+        }
+    }
+
+    /** A name given later, by an operator, counts more than that of the configuration. */
+    private void nameCluster() {
+        String configured = configuration.find(NodeSettings.CLUSTER_NAME).orElse(null);
+        ParameterAdministration parameters = broker.administration().parameters();
+        if (configured != null && parameters.all().global("cluster_name") == null) {
+            parameters.clusterName(configured).toCompletableFuture().join();
+        }
+    }
+
+    private ManagementServer startManagement(ManagementSettings settings) {
+        try {
+            return ManagementServer.start(broker.administration(), settings);
+        } catch (BrokerStartException e) {
+            throw new BrokerStartException(
+                    "cannot listen on "
+                            + settings.host()
+                            + ":"
+                            + settings.port()
+                            + " for management ("
+                            + e.getMessage()
+                            + ")",
+                    e);
         }
     }
 

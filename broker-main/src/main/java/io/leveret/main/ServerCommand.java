@@ -5,6 +5,7 @@ import io.leveret.broker.admin.Listener;
 import io.leveret.main.config.Configuration;
 import io.leveret.main.config.ConfigurationException;
 import io.leveret.main.config.NodeSettings;
+import io.leveret.main.ctl.ControlServer;
 import io.leveret.main.log.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Mixin;
 final class ServerCommand implements Callable<Integer> {
     /** Exit status when the configuration is wrong: EX_CONFIG of sysexits.h. */
     static final int CONFIGURATION_ERROR = 78;
+
+    /** Exit status when the disk fails: EX_IOERR. */
+    private static final int INPUT_OUTPUT_ERROR = 74;
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
@@ -50,10 +54,16 @@ final class ServerCommand implements Callable<Integer> {
         }
         Logging.configure(configuration);
         configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
-        Node node = new Node(configuration);
+        Node node = new Node(configuration, ServerCommand::end);
+        ControlServer control;
         try {
             node.start();
             writePidFile(configuration);
+            control = ControlServer.start(node);
+        } catch (IOException e) {
+            System.err.println("leveret: cannot write the control file: " + e);
+            node.close();
+            return 1;
         } catch (BrokerStartException e) {
             System.err.println("leveret: cannot start: " + e.getMessage());
             node.close();
@@ -65,6 +75,7 @@ final class ServerCommand implements Callable<Integer> {
                         new Thread(
                                 () -> {
                                     LOG.info("Stopping");
+                                    control.close();
                                     node.close();
                                     LOG.info("Stopped");
                                     stopped.countDown();
@@ -77,6 +88,15 @@ final class ServerCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    /** A broker that cannot store is of no use to anybody: end, so that it is started anew. */
+    private static void end(Throwable failure) {
+        LOG.error("The disk failed: stopping", failure);
+        Thread thread =
+                new Thread(() -> Runtime.getRuntime().exit(INPUT_OUTPUT_ERROR), "leveret-exit");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void greet(Node node) {

@@ -44,6 +44,7 @@ final class LeveretUnderTest implements BrokerUnderTest {
                         LeveretBroker.inMemory()
                                 .withDataDirectory(data)
                                 .withClock(clock)
+                                .withEventVhost("/")
                                 .withEventLoops(EVENT_LOOPS));
         management =
                 ManagementServer.start(

@@ -6,11 +6,18 @@ import io.leveret.message.Message;
 import io.leveret.store.MessageStore;
 import io.leveret.store.QueueLog;
 import io.leveret.store.StoredMessage;
+import io.leveret.store.mapdb.MapDbMessageStore;
+import io.leveret.store.mapdb.MapDbSettings;
 import io.leveret.store.memory.InMemoryMessageStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -38,16 +45,18 @@ import org.openjdk.jmh.annotations.Warmup;
 public class MessageStoreBenchmark {
     private static final int MESSAGES = 1_000;
 
-    @Param({"memory"})
+    @Param({"memory", "mapdb"})
     public String store;
 
     @Param({"1024"})
     public int bodyBytes;
 
     private final BlockingQueue<Runnable> home = new LinkedBlockingQueue<>();
+    private Path directory;
     private MessageStore messages;
     private QueueLog log;
-    private Message message;
+    private byte[] content;
+    private int headerBytes;
     private long position;
     private int stored;
 
@@ -73,8 +82,13 @@ public class MessageStoreBenchmark {
     }
 
     @Setup
-    public void open() {
-        messages = new InMemoryMessageStore();
+    public void open() throws IOException {
+        directory = Files.createTempDirectory("leveret-benchmark-");
+        messages =
+                store.equals("memory")
+                        ? new InMemoryMessageStore()
+                        : MapDbMessageStore.open(
+                                directory, MapDbSettings.DEFAULT, Throwable::printStackTrace);
         log =
                 messages.open(
                         messages.nextQueueId(),
@@ -83,13 +97,23 @@ public class MessageStoreBenchmark {
                         (position, locator, bytes, expiry, priority, count, redelivered) -> {});
         byte[] header =
                 ContentHeader.of(BasicProperties.EMPTY.withDeliveryMode(2), bodyBytes).toBytes();
-        byte[] content = Arrays.copyOf(header, header.length + bodyBytes);
-        message = new Message("", "queue", content, header.length);
+        content = Arrays.copyOf(header, header.length + bodyBytes);
+        headerBytes = header.length;
+    }
+
+    /** A message with bytes of its own: a store may keep once what several entries share. */
+    private Message newMessage() {
+        return new Message("", "queue", content.clone(), headerBytes);
     }
 
     @TearDown
-    public void close() {
+    public void close() throws IOException {
         messages.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Benchmark
@@ -98,7 +122,7 @@ public class MessageStoreBenchmark {
         Entry[] entries = new Entry[MESSAGES];
         stored = 0;
         for (int i = 0; i < MESSAGES; i++) {
-            entries[i] = new Entry(position++, message);
+            entries[i] = new Entry(position++, newMessage());
             log.append(entries[i], null);
         }
         await(MESSAGES);
@@ -110,7 +134,7 @@ public class MessageStoreBenchmark {
 
     @Benchmark
     public int storedOneByOne() throws InterruptedException {
-        Entry entry = new Entry(position++, message);
+        Entry entry = new Entry(position++, newMessage());
         stored = 0;
         log.append(entry, null);
         await(1);

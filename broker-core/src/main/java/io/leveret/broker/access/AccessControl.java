@@ -2,6 +2,7 @@ package io.leveret.broker.access;
 
 import io.leveret.broker.access.AccessSnapshot.TopicKey;
 import io.leveret.broker.access.AccessSnapshot.VhostUser;
+import io.leveret.broker.event.Events;
 import io.leveret.store.DefinitionStore;
 import io.leveret.store.DefinitionStore.Table;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 public final class AccessControl {
     private final DefinitionStore store;
     private volatile AccessSnapshot snapshot;
+    private volatile Events events;
 
     /** Reads what is in the store. */
     public AccessControl(DefinitionStore store) {
@@ -45,6 +47,11 @@ public final class AccessControl {
                     topicPermissions.put(AccessSnapshot.key(entry), entry);
                 });
         this.snapshot = new AccessSnapshot(0, users, permissions, topicPermissions);
+    }
+
+    /** Tells there from now on what is changed. */
+    public void tell(Events where) {
+        events = where;
     }
 
     /** Grows with every change: what was answered under another version may no longer hold. */
@@ -110,11 +117,18 @@ public final class AccessControl {
      */
     public <T> T change(Function<AccessChange, T> edits, Executor home, Runnable done) {
         T result;
+        AccessSnapshot before;
+        AccessSnapshot after;
         synchronized (this) {
             AccessChange change = new AccessChange(snapshot);
             result = edits.apply(change);
-            snapshot = change.after();
+            before = snapshot;
+            after = change.after();
+            snapshot = after;
             change.writeTo(store);
+        }
+        if (events != null && events.wanted()) {
+            new AccessEvents(events).tell(before, after);
         }
         store.sync(home, done);
         return result;

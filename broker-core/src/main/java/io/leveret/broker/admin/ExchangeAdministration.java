@@ -107,7 +107,9 @@ public final class ExchangeAdministration {
                             actor.in(vhost, environment.access().authorizer())
                                     .deleteExchange(exchange);
                             return Asked.of(
-                                    answer -> home.deleteExchange(exchange, ifUnused, answer));
+                                    answer ->
+                                            home.deleteExchange(
+                                                    exchange, ifUnused, actor.name(), answer));
                         }));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class Alarms {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Set<Resource> active = Set.of();
     private volatile ResourceLimits limits;
+    private volatile BiConsumer<Resource, Boolean> teller = (resource, on) -> {};
 
     public Alarms(ResourceLimits limits) {
         this.limits = limits;
@@ -45,6 +47,11 @@ public final class Alarms {
         listeners.add(listener);
     }
 
+    /** {@code who} is told which alarm was raised (true) or cleared. */
+    public void tell(BiConsumer<Resource, Boolean> who) {
+        teller = who;
+    }
+
     /** Raises or clears one alarm; doing so twice changes nothing. */
     public void set(Resource resource, boolean on) {
         if (!change(resource, on)) {
@@ -56,6 +63,7 @@ public final class Alarms {
             LOG.warn("{} alarm cleared", resource);
         }
         listeners.forEach(Runnable::run);
+        teller.accept(resource, on);
     }
 
     private synchronized boolean change(Resource resource, boolean on) {

@@ -72,6 +72,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
     }
 
     private void started(ChannelConsumer consumer, boolean noWait) {
+        consumer.announce();
         if (!noWait) {
             channel.send(new BasicMethod.ConsumeOk(consumer.tag()));
         }

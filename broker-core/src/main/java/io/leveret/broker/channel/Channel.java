@@ -107,6 +107,7 @@ public final class Channel implements ChannelMethod.Handler {
 
     public void opened() {
         connection.environment().vhosts().churn().channelsCreated.increment();
+        ChannelEvents.opened(this);
         send(new ChannelMethod.OpenOk());
     }
 
@@ -490,14 +491,18 @@ public final class Channel implements ChannelMethod.Handler {
     }
 
     void remove(ChannelConsumer consumer) {
-        consumers.remove(consumer.tag(), consumer);
+        if (consumers.remove(consumer.tag(), consumer)) {
+            consumer.announceEnd();
+        }
     }
 
     /** The queue is gone: tell the client if it can be told. */
     void cancelledByServer(ChannelConsumer consumer) {
-        if (isOpen()
-                && consumers.remove(consumer.tag(), consumer)
-                && connection.peer().can("consumer_cancel_notify")) {
+        if (!isOpen() || !consumers.remove(consumer.tag(), consumer)) {
+            return;
+        }
+        consumer.announceEnd();
+        if (connection.peer().can("consumer_cancel_notify")) {
             send(new BasicMethod.Cancel(consumer.tag(), true));
         }
     }
@@ -598,10 +603,12 @@ public final class Channel implements ChannelMethod.Handler {
         }
         takeNoMore();
         countAsClosed();
+        ChannelEvents.closed(this);
         backlog.clear();
         connection.hold(ReadGate.Reason.BACKLOG, false);
         for (ChannelConsumer consumer : consumers.values()) {
             consumer.queue().cancel(consumer, () -> {});
+            consumer.announceEnd();
         }
         consumers.clear();
         directReplyTo.close();

@@ -16,6 +16,10 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     private final HostedQueue queue;
     private final byte[] encodedTag;
 
+    // Channel's shard.
+    /** Whether the world was told of it. */
+    private boolean announced;
+
     // Queue's home.
     /** No delivery before consume-ok is on its way. */
     private boolean started;
@@ -49,6 +53,17 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     byte[] encodedTag() {
         return encodedTag;
+    }
+
+    void announce() {
+        announced = true;
+        ChannelEvents.created(this);
+    }
+
+    void announceEnd() {
+        if (announced) {
+            ChannelEvents.deleted(this);
+        }
     }
 
     /** Queue's home: consume-ok is sent, deliveries may follow. */

@@ -76,6 +76,7 @@ record ExchangeRequests(Channel channel) implements ExchangeMethod.Handler {
         vhost().deleteExchange(
                         name,
                         method.ifUnused(),
+                        channel.connection().userName(),
                         answer(method.noWait(), new ExchangeMethod.DeleteOk()));
     }
 

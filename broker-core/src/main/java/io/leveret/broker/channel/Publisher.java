@@ -140,6 +140,11 @@ final class Publisher {
             firehose.published(message, queues, channel.side());
         }
         channel.mode().publish(message, queues, isMandatory);
+        for (int i = 0; i < queues.size(); i++) {
+            if (queues.get(i).holdsPublishers()) {
+                channel.connection().keepPaceWith(queues.get(i));
+            }
+        }
     }
 
     private Message withOwnReplyAddress(Message message) {

@@ -15,7 +15,8 @@ final class QuorumRules {
     private QuorumRules() {}
 
     static void requireGettable(HostedQueue queue) {
-        if (isQuorum(queue) && queue.settings().singleActiveConsumer()) {
+        if (isQuorum(queue)
+                && Boolean.TRUE.equals(queue.arguments().get("x-single-active-consumer"))) {
             throw channelError(
                     ReplyCode.RESOURCE_LOCKED,
                     "cannot obtain access to locked %s. basic.get operations are not supported by"

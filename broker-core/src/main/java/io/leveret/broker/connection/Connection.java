@@ -27,6 +27,7 @@ import io.leveret.codec.ReplyCode;
 import io.leveret.time.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     private ReadGate reading;
     private boolean publishes;
+    private boolean keepingPace;
     private boolean blocked;
 
     /** Class and method id of the last method read: connection.close names it. */
@@ -135,6 +137,16 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     @Override
     public String connectionName() {
         return info.name();
+    }
+
+    @Override
+    public String userName() {
+        return info.user();
+    }
+
+    /** Whether it is a TLS connection. */
+    boolean encrypted() {
+        return socket.pipeline().get(SslHandler.class) != null;
     }
 
     public Peer peer() {
@@ -413,6 +425,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         info.vhost(entered.name());
         deadline.cancel();
         handshake = new Handshake.Done();
+        ConnectionEvents.opened(this);
         send(0, new ConnectionMethod.OpenOk());
         watchDeliveryAges();
         LOG.info(
@@ -587,6 +600,20 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         reading.hold(ReadGate.Reason.ALARM, block);
     }
 
+    /** Reads no more from this publisher until the queue's consumers have caught up a little. */
+    public void keepPaceWith(HostedQueue queue) {
+        if (!keepingPace) {
+            keepingPace = true;
+            reading.hold(ReadGate.Reason.PACE, true);
+            queue.awaitPace(
+                    shard,
+                    () -> {
+                        keepingPace = false;
+                        reading.hold(ReadGate.Reason.PACE, false);
+                    });
+        }
+    }
+
     // The end.
 
     /**
@@ -705,6 +732,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private void countAsClosed() {
         environment.vhosts().churn().connectionsClosed.increment();
         if (vhost != null) {
+            ConnectionEvents.closed(this);
             ClosedTraffic traffic = vhost.closedTraffic(shard);
             traffic.receivedBytes += info.receivedBytes();
             traffic.sentBytes += outbound.sentBytes();

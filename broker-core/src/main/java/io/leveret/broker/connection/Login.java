@@ -53,7 +53,7 @@ final class Login implements SaslMechanism.Client {
         if (step instanceof SaslStep.Challenge challenge) {
             connection.challenge(LongString.of(challenge.challenge()));
         } else if (step instanceof SaslStep.Malformed malformed) {
-            refuse(malformed.reason());
+            refuse(null, malformed.reason());
         } else {
             finished(((SaslStep.Finished) step).result());
         }
@@ -63,10 +63,12 @@ final class Login implements SaslMechanism.Client {
         if (result instanceof LoginResult.Granted granted) {
             churn().amqpLogins.succeeded.increment();
             connection.loggedIn(granted.user());
+            ConnectionEvents.loggedIn(connection);
         } else if (result instanceof LoginResult.Refused refused) {
-            refuse(refused.reason());
+            refuse(refused.username(), refused.reason());
         } else {
-            refuse(((LoginResult.LoopbackOnly) result).reason());
+            LoginResult.LoopbackOnly loopbackOnly = (LoginResult.LoopbackOnly) result;
+            refuse(loopbackOnly.username(), loopbackOnly.reason());
         }
     }
 
@@ -74,7 +76,8 @@ final class Login implements SaslMechanism.Client {
         return environment.vhosts().churn();
     }
 
-    private void refuse(String reason) {
+    private void refuse(String username, String reason) {
+        ConnectionEvents.loginRefused(connection, username, reason);
         churn().amqpLogins.failed.increment();
         LOG.warn(
                 "connection {}: {} login refused: {}",
@@ -125,7 +128,7 @@ final class Login implements SaslMechanism.Client {
                                 .execute(
                                         () -> {
                                             if (failure != null) {
-                                                refuse("no answer: " + failure);
+                                                refuse(null, "no answer: " + failure);
                                             } else {
                                                 then.accept(answer);
                                             }

@@ -1,5 +1,6 @@
 package io.leveret.broker.policy;
 
+import io.leveret.broker.event.Events;
 import io.leveret.broker.shard.Countdown;
 import io.leveret.store.DefinitionStore;
 import io.leveret.store.DefinitionStore.Table;
@@ -33,6 +34,7 @@ public final class RuntimeParameters {
 
     private final DefinitionStore store;
     private volatile ParameterSnapshot snapshot;
+    private volatile Events events;
     private volatile Listener listener = (vhosts, applied) -> applied.run();
 
     /** Reads what is in the store. */
@@ -57,6 +59,11 @@ public final class RuntimeParameters {
     /** Who applies changes; one, set before the first change. */
     public void onChange(Listener applies) {
         listener = applies;
+    }
+
+    /** Tells there from now on what is changed. */
+    public void tell(Events where) {
+        events = where;
     }
 
     // Parameters. Policies are not among them, operator policies and limits are.
@@ -179,13 +186,20 @@ public final class RuntimeParameters {
      */
     public <T> T change(Function<ParameterChange, T> edits, Executor home, Runnable done) {
         T result;
+        ParameterSnapshot before;
+        ParameterSnapshot after;
         Set<String> changed;
         synchronized (this) {
             ParameterChange change = new ParameterChange(snapshot);
             result = edits.apply(change);
-            snapshot = change.after();
+            before = snapshot;
+            after = change.after();
+            snapshot = after;
             change.writeTo(store);
             changed = change.changedVhosts();
+        }
+        if (events != null && events.wanted()) {
+            new ParameterEvents(events).tell(before, after);
         }
         Runnable durableAndApplied = new Countdown(2, () -> home.execute(done));
         store.sync(home, durableAndApplied);

@@ -22,6 +22,7 @@ import io.leveret.queue.QueueSettings;
 import io.leveret.queue.QueueType;
 import io.leveret.queue.Receipt;
 import io.leveret.store.StoreTransaction;
+import io.leveret.time.Clock;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -32,6 +33,8 @@ import java.util.Set;
  * machine, which only its home touches.
  */
 public final class HostedQueue implements Destination, QueueEffects {
+    static final String KIND = "queue";
+
     private static final String DELIVERY_COUNT = "x-delivery-count";
 
     private final VirtualHost vhost;
@@ -46,6 +49,7 @@ public final class HostedQueue implements Destination, QueueEffects {
     // Queue's home.
     private QueueSettings settings;
     private Queue queue;
+    private Pace pace;
     private boolean deleted;
 
     // Vhost's home.
@@ -67,8 +71,9 @@ public final class HostedQueue implements Destination, QueueEffects {
     }
 
     /** Called once, before anybody else sees this queue. */
-    void run(Queue stateMachine) {
+    void run(Queue stateMachine, Clock realClock) {
         this.queue = stateMachine;
+        this.pace = new Pace(home, realClock, stateMachine::readyCount);
     }
 
     @Override
@@ -78,7 +83,7 @@ public final class HostedQueue implements Destination, QueueEffects {
 
     @Override
     public String kind() {
-        return "queue";
+        return KIND;
     }
 
     public VirtualHost vhost() {
@@ -143,7 +148,7 @@ public final class HostedQueue implements Destination, QueueEffects {
     }
 
     /** What its arguments and policies make of it together; on the queue's home. */
-    public QueueSettings settings() {
+    QueueSettings settings() {
         return settings;
     }
 
@@ -236,9 +241,20 @@ public final class HostedQueue implements Destination, QueueEffects {
     private void accept(Message message, Receipt receipt, StoreTransaction tx) {
         if (!deleted) {
             queue.publish(message, receipt, tx);
+            pace.published();
         } else if (receipt != null) {
             receipt.accepted();
         }
+    }
+
+    /** Whether its consumers would rather see less published. Any thread. */
+    public boolean holdsPublishers() {
+        return pace.holds();
+    }
+
+    /** Runs {@code resume} on {@code shard} when publishers may go on. Any thread. */
+    public void awaitPace(Shard shard, Runnable resume) {
+        home.execute(() -> pace.await(() -> shard.execute(resume)));
     }
 
     /**
@@ -311,6 +327,8 @@ public final class HostedQueue implements Destination, QueueEffects {
     void die() {
         if (!deleted) {
             deleted = true;
+            // First: a queue that a crash brings back must have its messages, or not come back.
+            vhost.undefine(this);
             queue.delete();
         }
     }

@@ -1,7 +1,6 @@
 package io.leveret.broker.vhost;
 
 import io.leveret.broker.shard.Shard;
-import io.leveret.codec.FieldTable;
 import io.leveret.queue.BodyBudget;
 import io.leveret.queue.ClassicQueue;
 import io.leveret.queue.LogOpener;
@@ -17,18 +16,26 @@ public final class QueueFactory {
     private final MessageStore store;
     private final BodyBudget bodies;
     private final Clock clock;
+    private final Clock realClock;
     private final long consumerTimeoutMillis;
 
     /**
      * @param bodies what all queues together may keep in memory
+     * @param clock what messages age by
+     * @param realClock what the pace of publishers and consumers is measured with
      * @param consumerTimeoutMillis how long a consumer may keep a message of a queue that says
      *     nothing about it; 0 for ever
      */
     public QueueFactory(
-            MessageStore store, BodyBudget bodies, Clock clock, long consumerTimeoutMillis) {
+            MessageStore store,
+            BodyBudget bodies,
+            Clock clock,
+            Clock realClock,
+            long consumerTimeoutMillis) {
         this.store = store;
         this.bodies = bodies;
         this.clock = clock;
+        this.realClock = realClock;
         this.consumerTimeoutMillis = consumerTimeoutMillis;
     }
 
@@ -77,7 +84,9 @@ public final class QueueFactory {
                 queue.durable()
                         ? (listener, recovered) -> store.open(id, home, listener, recovered)
                         : null;
-        queue.run(new ClassicQueue(identity, queue.settings(), log, bodies, clock, home, queue));
+        queue.run(
+                new ClassicQueue(identity, queue.settings(), log, bodies, clock, home, queue),
+                realClock);
         return queue;
     }
 
@@ -90,10 +99,14 @@ public final class QueueFactory {
         if (type == null || wanted.arguments().has(TYPE) || wanted.name().startsWith("amq.")) {
             return wanted;
         }
-        FieldTable arguments = wanted.arguments().with(TYPE, type);
-        boolean classic = type.equals("classic");
         boolean lasts = wanted.durable() && !wanted.exclusive() && !wanted.autoDelete();
-        return classic || lasts ? wanted.withArguments(arguments) : wanted;
+        boolean fits =
+                switch (type) {
+                    case "classic" -> true;
+                    case "quorum", "stream" -> lasts;
+                    default -> false; // RabbitMQ writes "undefined" where there is none
+                };
+        return fits ? wanted.withArguments(wanted.arguments().with(TYPE, type)) : wanted;
     }
 
     /** Throws 405 or 406 unless {@code wanted} means the queue that is there. */

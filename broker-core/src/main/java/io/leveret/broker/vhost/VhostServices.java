@@ -9,6 +9,7 @@ import io.leveret.broker.statistics.Churn;
  *
  * @param churn how often things came and went
  * @param nodeName {@code leveret@host}
+ * @param eventVhost the vhost that has the event exchange; null if none has
  */
 public record VhostServices(
         QueueFactory queueFactory,
@@ -16,4 +17,5 @@ public record VhostServices(
         RuntimeParameters parameters,
         Churn churn,
         Events events,
-        String nodeName) {}
+        String nodeName,
+        String eventVhost) {}

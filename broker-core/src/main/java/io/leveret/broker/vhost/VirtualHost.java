@@ -40,6 +40,7 @@ public final class VirtualHost {
     private final RuntimeParameters parameters;
     private final Churn churn;
     private final String nodeName;
+    private final VhostEvents events;
 
     /** Each is touched by its shard alone. */
     private final Map<Shard, ClosedTraffic> closedTraffic = new ConcurrentHashMap<>();
@@ -70,6 +71,7 @@ public final class VirtualHost {
         this.queueFactory = services.queueFactory();
         this.definitions = services.definitions();
         this.nodeName = services.nodeName();
+        this.events = new VhostEvents(name, services.events());
         this.deadLetters = new DeadLetters(this, queueFactory.clock());
         metadata(metadata);
         predeclare("", "direct", false);
@@ -79,6 +81,9 @@ public final class VirtualHost {
         predeclare("amq.headers", "headers", false);
         predeclare("amq.match", "headers", false);
         predeclare(Firehose.EXCHANGE, "topic", true);
+        if (name.equals(services.eventVhost())) {
+            predeclare(EventExchange.NAME, "topic", true);
+        }
     }
 
     private void predeclare(String exchange, String type, boolean internal) {
@@ -209,6 +214,7 @@ public final class VirtualHost {
                 definitions.put(this, existing);
             }
             topologyChanged();
+            events.created(existing, wanted.createdBy());
         } else {
             ExchangeArguments.requireEquivalent(existing, wanted, name);
         }
@@ -245,7 +251,8 @@ public final class VirtualHost {
     }
 
     /** A missing exchange counts as deleted. */
-    public void deleteExchange(String exchange, boolean ifUnused, Answer<Void> answer) {
+    public void deleteExchange(
+            String exchange, boolean ifUnused, String user, Answer<Void> answer) {
         onHome(
                 answer,
                 () -> {
@@ -261,25 +268,26 @@ public final class VirtualHost {
                                 exchange,
                                 name);
                     }
-                    remove(existing);
+                    remove(existing, user);
                     answerWhenDurable(existing.durable(), null, answer);
                 });
     }
 
-    private void remove(Exchange exchange) {
+    private void remove(Exchange exchange, String user) {
         if (!exchanges.remove(exchange.name(), exchange)) {
             return;
         }
         for (Binding binding : List.copyOf(exchange.outgoing())) {
-            removeBinding(binding);
+            removeBinding(binding, user);
         }
         for (Binding binding : List.copyOf(exchange.incoming())) {
-            removeBinding(binding);
+            removeBinding(binding, user);
         }
         if (exchange.durable()) {
             definitions.remove(this, exchange);
         }
         topologyChanged();
+        events.deleted(exchange, user);
     }
 
     // Bindings.
@@ -300,7 +308,7 @@ public final class VirtualHost {
                     Destination target = requireDestination(destination, toExchange, asking);
                     from.type().validateBinding(routingKey, arguments);
                     Binding binding = new Binding(from, target, routingKey, arguments);
-                    addBinding(binding);
+                    addBinding(binding, userOf(asking));
                     answerWhenDurable(binding.durable(), null, answer);
                 });
     }
@@ -328,7 +336,7 @@ public final class VirtualHost {
                     if (target instanceof HostedQueue queue && from.outgoing().contains(binding)) {
                         queue.requireAccess(asking);
                     }
-                    removeBinding(binding);
+                    removeBinding(binding, userOf(asking));
                     answerWhenDurable(binding.durable(), null, answer);
                 });
     }
@@ -343,10 +351,14 @@ public final class VirtualHost {
         return queue;
     }
 
-    private void addBinding(Binding binding) {
-        if (connect(binding) && binding.durable()) {
+    private void addBinding(Binding binding, String user) {
+        if (!connect(binding)) {
+            return;
+        }
+        if (binding.durable()) {
             definitions.put(this, binding);
         }
+        events.created(binding, user);
     }
 
     /** False if they are bound like this already. */
@@ -363,7 +375,7 @@ public final class VirtualHost {
         return true;
     }
 
-    private void removeBinding(Binding binding) {
+    private void removeBinding(Binding binding, String user) {
         Exchange source = binding.source();
         if (!source.remove(binding)) {
             return;
@@ -377,8 +389,9 @@ public final class VirtualHost {
             definitions.remove(this, binding);
         }
         topologyChanged();
+        events.deleted(binding, user);
         if (source.autoDelete() && source.outgoing().isEmpty()) {
-            remove(source);
+            remove(source, Exchange.CREATED_BY_BROKER);
         }
     }
 
@@ -408,6 +421,7 @@ public final class VirtualHost {
                             definitions.put(this, existing);
                         }
                         topologyChanged();
+                        events.created(existing, wanted.createdBy());
                     } else {
                         existing.requireAccess(asking);
                         queueFactory.requireEquivalent(existing, wanted);
@@ -447,7 +461,7 @@ public final class VirtualHost {
                             try {
                                 existing.requireAccess(asking);
                                 int ready = closeIf(existing, ifUnused, ifEmpty);
-                                forget(existing, () -> answer.ok(ready));
+                                forget(existing, userOf(asking), () -> answer.ok(ready));
                             } catch (AmqpException e) {
                                 answer.failed(e);
                             }
@@ -477,8 +491,15 @@ public final class VirtualHost {
         return ready;
     }
 
+    /** The queue is being deleted; on its home. */
+    void undefine(HostedQueue queue) {
+        if (queue.durable()) {
+            definitions.remove(this, queue);
+        }
+    }
+
     /** Takes a queue that is closed already out of the vhost; {@code done} runs on the home. */
-    private void forget(HostedQueue queue, Runnable done) {
+    private void forget(HostedQueue queue, String user, Runnable done) {
         home.execute(
                 () -> {
                     if (!queues.remove(queue.name(), queue)) {
@@ -487,14 +508,14 @@ public final class VirtualHost {
                     }
                     churn.queuesDeleted.increment();
                     for (Binding binding : List.copyOf(queue.incoming())) {
-                        removeBinding(binding);
+                        removeBinding(binding, Exchange.CREATED_BY_BROKER);
                     }
                     if (queue.owner() != null) {
                         queue.owner().ownsNoMore(queue);
                     }
                     topologyChanged();
+                    events.deleted(queue, user);
                     if (queue.durable()) {
-                        definitions.remove(this, queue);
                         definitions.sync(home, done);
                     } else {
                         done.run();
@@ -506,7 +527,7 @@ public final class VirtualHost {
     void deleteUnused(HostedQueue queue) {
         if (!queue.deleted() && queue.queue().consumerCount() == 0) {
             queue.die();
-            forget(queue, () -> {});
+            forget(queue, Exchange.CREATED_BY_BROKER, () -> {});
         }
     }
 
@@ -528,7 +549,7 @@ public final class VirtualHost {
                     .execute(
                             () -> {
                                 queue.die();
-                                forget(queue, forgotten);
+                                forget(queue, Exchange.CREATED_BY_BROKER, forgotten);
                             });
         }
     }
@@ -580,6 +601,10 @@ public final class VirtualHost {
                         : queues.get(stored.destination());
         if (source != null && destination != null) {
             connect(new Binding(source, destination, stored.routingKey(), stored.arguments()));
+        } else {
+            // One end was deleted and the crash came before the binding was: it must not be there
+            // again when somebody declares that end anew.
+            definitions.remove(name, stored);
         }
     }
 
@@ -592,7 +617,7 @@ public final class VirtualHost {
                             home,
                             () -> {
                                 for (Exchange exchange : List.copyOf(exchanges.values())) {
-                                    remove(exchange);
+                                    remove(exchange, Exchange.CREATED_BY_BROKER);
                                 }
                                 done.run();
                             });
@@ -600,6 +625,11 @@ public final class VirtualHost {
     }
 
     // Helpers.
+
+    /** Who asks; null if it is nobody with a connection. */
+    private static String userOf(ExclusiveOwner asking) {
+        return asking == null ? null : asking.userName();
+    }
 
     /** Runs {@code change} on the home; what it throws is the answer. */
     private void onHome(Answer<?> answer, Runnable change) {

@@ -1,5 +1,6 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.event.Events;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Countdown;
 import io.leveret.broker.shard.Shard;
@@ -32,11 +33,24 @@ public final class VirtualHosts {
         this.services = services;
         this.definitions = services.definitions();
         services.parameters().onChange(this::applyPolicies);
+        if (services.eventVhost() != null) {
+            services.events().listen(new EventExchange(this, services.eventVhost()));
+        }
     }
 
     /** How often things came and went. */
     public Churn churn() {
         return services.churn();
+    }
+
+    /** Where to tell what happens. */
+    public Events events() {
+        return services.events();
+    }
+
+    /** {@code leveret@host}. */
+    public String nodeName() {
+        return services.nodeName();
     }
 
     /** Null if there is none. */
@@ -103,10 +117,28 @@ public final class VirtualHosts {
                     } else {
                         existing.metadata(metadata);
                     }
+                    tell(isNew ? "vhost.created" : "vhost.updated", existing, user);
                     definitions.putVhost(
                             name, metadata.toTable().with(CREATED_BY, existing.createdBy()));
                     definitions.sync(home, () -> answer.ok(isNew));
                 });
+    }
+
+    private void tell(String event, VirtualHost vhost, String user) {
+        VirtualHostMetadata metadata = vhost.metadata();
+        services.events()
+                .tell(
+                        event,
+                        facts ->
+                                facts.say("name", vhost.name())
+                                        .say("description", metadata.description())
+                                        .say("tags", metadata.tags())
+                                        .say("default_queue_type", metadata.defaultQueueType())
+                                        .say("tracing", metadata.tracing())
+                                        .say(
+                                                "cluster_state",
+                                                Map.of(services.nodeName(), "running"))
+                                        .by(user));
     }
 
     /** Parameters of these vhosts changed. Any thread. */
@@ -154,6 +186,8 @@ public final class VirtualHosts {
                     vhost.deleteAll(
                             () -> {
                                 deleting.remove(name);
+                                services.events()
+                                        .tell("vhost.deleted", facts -> facts.say("name", name));
                                 definitions.sync(home, () -> answer.ok(true));
                             });
                 });

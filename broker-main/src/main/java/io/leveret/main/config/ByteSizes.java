@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Reading of sizes in bytes. RabbitMQ has two ways: {@code MB} is 1,048,576 in most settings, but
  * 1,000,000 in those about memory and disk. {@code M} and {@code MiB} are 1,048,576 in both.
  */
-final class ByteSizes {
+public final class ByteSizes {
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]*)");
     private static final Map<Character, Integer> POWERS = Map.of('k', 1, 'm', 2, 'g', 3, 't', 4);
 
@@ -20,7 +20,7 @@ final class ByteSizes {
      * @param decimal whether {@code kB}, {@code MB}, {@code GB} are powers of 1000
      * @throws RuntimeException when it is no size
      */
-    static long parse(String text, boolean decimal) {
+    public static long parse(String text, boolean decimal) {
         Matcher parts = SIZE.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException(text);

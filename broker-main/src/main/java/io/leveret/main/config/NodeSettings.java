@@ -41,7 +41,7 @@ public final class NodeSettings {
                     "cluster_name",
                     TEXT,
                     null,
-                    "What clients are told; the node's name if not set.");
+                    "What clients and management are told; the node's name if not set.");
 
     public static final Setting<String> PRODUCT_NAME =
             GROUP.add("product.name", TEXT, null, "Name clients are told instead of Leveret.");

@@ -15,7 +15,11 @@ public final class Logging {
     private Logging() {}
 
     public static void configure(Configuration configuration) {
-        String level = configuration.get(LogSettings.DEFAULT_LEVEL);
+        configure(configuration, configuration.get(LogSettings.DEFAULT_LEVEL));
+    }
+
+    /** The same with another {@code log.default.level}. */
+    public static void configure(Configuration configuration, String level) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         LogOutputs outputs = new LogOutputs(context);
         if (configuration.get(LogSettings.CONSOLE)) {

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.compat.Scenario;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** x-recent-history: a fanout that gives a newly bound queue the last messages. */
 class RecentHistoryExchangeTest extends Scenario {
+    @BeforeEach
+    void isHere() {
+        onlyOnRabbitMq("x-recent-history");
+    }
+
     private String history(Map<String, Object> arguments) throws Exception {
         String exchange = name("history");
         channel.exchangeDeclare(exchange, "x-recent-history", false, false, arguments);
