@@ -160,30 +160,19 @@ public final class RawConnection implements AutoCloseable {
         send(0, new AMQP.Connection.CloseOk.Builder().build());
     }
 
-    /** Expects that the broker ends the connection, with connection.close before or without. */
+    /**
+     * Expects that the broker ends the connection, with connection.close before or without:
+     * RabbitMQ does not tell a client that is not through with its handshake, nor always
+     * afterwards.
+     */
     public void expectAnyEnd() throws IOException {
         try {
             expect(AMQP.Connection.Close.class);
-        } catch (EOFException | SocketException endedAtOnce) {
+            send(0, new AMQP.Connection.CloseOk.Builder().build());
+        } catch (EOFException | SocketException ended) {
             return;
         }
-        send(0, new AMQP.Connection.CloseOk.Builder().build());
         expectEnd();
-    }
-
-    /**
-     * Expects that the broker closes the socket, having said why or not: RabbitMQ does not tell a
-     * client that is not through with its handshake.
-     */
-    public void expectEndWithOrWithoutAWord() throws IOException {
-        byte[] frame = new byte[4096];
-        try {
-            while (in.read(frame) >= 0) {
-                // A connection.close.
-            }
-        } catch (SocketException reset) {
-            // That is an end too.
-        }
     }
 
     /** Expects that the broker has closed the socket, or reset it, and said nothing before. */

@@ -6,6 +6,7 @@ import io.leveret.broker.admin.Listener;
 import io.leveret.management.http.ApiHandler;
 import io.leveret.management.http.BasicAuthentication;
 import io.leveret.management.http.EndpointTable;
+import io.leveret.management.http.PercentEncoding;
 import io.leveret.management.stats.Sampler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -98,8 +100,7 @@ public final class ManagementServer implements AutoCloseable {
                         settings.bodyBytesMax(),
                         context);
         Router router = Router.router(vertx);
-        Pages.mount(router, prefix);
-        router.route(prefix + "/api/*").handler(http -> api.handle(http.request()));
+        Pages.mount(router, prefix, endpoints);
         Pages.mountNotFound(router);
         HttpServerOptions options =
                 new HttpServerOptions()
@@ -107,13 +108,29 @@ public final class ManagementServer implements AutoCloseable {
                         .setPort(settings.port())
                         .setMaxHeaderSize(HEADER_BYTES_MAX)
                         .setMaxInitialLineLength(LINE_BYTES_MAX)
+                        .setHttp2ClearTextEnabled(false)
                         .setIdleTimeout(IDLE_SECONDS_MAX)
                         .setCompressionSupported(true);
         if (settings.tls() != null) {
             settings.tls().applyTo(options);
         }
         HttpServer server = vertx.createHttpServer(options);
-        return server.requestHandler(router).listen().map(HttpServer::actualPort);
+        return server.requestHandler(request -> dispatch(request, prefix + "/api/", api, router))
+                .listen()
+                .map(HttpServer::actualPort);
+    }
+
+    /** The API reads paths in its own way: names in them may hold anything. */
+    private static void dispatch(
+            HttpServerRequest request, String apiPrefix, ApiHandler api, Router pages) {
+        String path = request.path();
+        if (path == null || !PercentEncoding.isValid(path)) {
+            request.response().setStatusCode(400).end();
+        } else if (path.startsWith(apiPrefix) && !Pages.isPage(path, apiPrefix)) {
+            api.handle(request);
+        } else {
+            pages.handle(request);
+        }
     }
 
     private static Executor executor(Context context) {

@@ -1,13 +1,14 @@
 package io.leveret.management;
 
+import io.leveret.management.http.EndpointTable;
 import io.leveret.management.http.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What there is for people with a browser: files in this module's resources. */
@@ -16,11 +17,19 @@ final class Pages {
 
     private Pages() {}
 
-    static void mount(Router router, String prefix) {
+    /** Whether there is a page about the API at this path, and not the API itself. */
+    static boolean isPage(String path, String apiPrefix) {
+        String rest = path.substring(apiPrefix.length());
+        return rest.isEmpty() || rest.equals("index.html") || rest.equals("openapi.json");
+    }
+
+    static void mount(Router router, String prefix, EndpointTable endpoints) {
         file(router, prefix + "/", "index.html", HTML);
         file(router, prefix + "/index.html", "index.html", HTML);
-        file(router, prefix + "/api/index.html", "api.html", HTML);
-        file(router, prefix + "/api/openapi.json", "openapi.json", "application/json");
+        ApiDescription api = new ApiDescription(endpoints, prefix + "/api");
+        String[] page = new String(read("api.html"), StandardCharsets.UTF_8).split("<!-- rows -->");
+        bytes(router, prefix + "/api/index.html", api.html(page[0], page[1]), HTML);
+        bytes(router, prefix + "/api/openapi.json", api.openApi(), "application/json");
         file(router, prefix + "/cli/index.html", "cli.html", HTML);
         redirect(router, prefix + "/api", prefix + "/api/index.html");
         redirect(router, prefix + "/api/", prefix + "/api/index.html");
@@ -48,24 +57,29 @@ final class Pages {
     }
 
     private static void file(Router router, String path, String name, String contentType) {
+        bytes(router, path, read(name), contentType);
+    }
+
+    private static void bytes(Router router, String path, byte[] content, String contentType) {
+        Buffer body = Buffer.buffer(content);
         router.get(path)
                 .handler(
                         http -> {
-                            if (!http.request().path().equals(path)) {
+                            if (http.request().path().equals(path)) {
+                                send(http.response(), body, contentType);
+                            } else {
                                 http.next();
-                                return;
                             }
-                            send(http, name, contentType);
                         });
     }
 
-    private static void send(RoutingContext http, String name, String contentType) {
-        HttpServerResponse response = http.response();
-        response.putHeader("content-type", contentType);
-        response.putHeader(
-                "content-security-policy", "default-src 'self'; style-src 'self' 'unsafe-inline'");
-        response.putHeader("x-content-type-options", "nosniff");
-        response.end(Buffer.buffer(read(name)));
+    private static void send(HttpServerResponse response, Buffer body, String contentType) {
+        response.putHeader("content-type", contentType)
+                .putHeader(
+                        "content-security-policy",
+                        "default-src 'self'; style-src 'self' 'unsafe-inline'")
+                .putHeader("x-content-type-options", "nosniff")
+                .end(body);
     }
 
     private static byte[] read(String name) {

@@ -31,6 +31,20 @@ public final class TestHome implements Executor {
         }
     }
 
+    /** As {@link #runUntil}, but looks at least every so many milliseconds whether it holds. */
+    public void runFor(int millis, BooleanSupplier wanted) {
+        while (!wanted.getAsBoolean()) {
+            try {
+                Runnable next = actions.poll(millis, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    next.run();
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
     /** Runs what is posted by now. */
     public void runPosted() {
         for (Runnable next = actions.poll(); next != null; next = actions.poll()) {

@@ -13,6 +13,11 @@ final class PcreCursor {
         return new InvalidPatternException(description, at);
     }
 
+    /** An error PCRE sees at the character that was read last. */
+    InvalidPatternException errorBefore(String description) {
+        return new InvalidPatternException(description, at - 1);
+    }
+
     boolean hasMore() {
         return at < pattern.length();
     }

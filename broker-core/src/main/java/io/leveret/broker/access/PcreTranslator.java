@@ -172,7 +172,7 @@ final class PcreTranslator {
 
     private void close() {
         if (open-- == 0) {
-            throw in.error("unmatched parentheses");
+            throw in.errorBefore("unmatched parentheses");
         }
         emit(")");
     }
@@ -181,7 +181,7 @@ final class PcreTranslator {
 
     private void quantifier(String java) {
         if (!repeatable) {
-            throw in.error("nothing to repeat");
+            throw in.errorBefore("nothing to repeat");
         }
         out.append(java);
         if (in.looksAt("?") || in.looksAt("+")) {

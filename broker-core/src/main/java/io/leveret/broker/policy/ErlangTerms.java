@@ -53,7 +53,14 @@ final class ErlangTerms {
                 return numbers(bytes);
             }
         }
-        return "<<\"" + quoted + "\">>";
+        // Characters of several bytes come out whole again, as they do where RabbitMQ shows this.
+        byte[] shown = quoted.toString().getBytes(StandardCharsets.ISO_8859_1);
+        return "<<\"" + new String(shown, StandardCharsets.UTF_8) + "\">>";
+    }
+
+    /** {@code "text"}: a text of the broker's own. */
+    static String string(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static String numbers(byte[] bytes) {

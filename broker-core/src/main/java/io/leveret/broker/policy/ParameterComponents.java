@@ -23,10 +23,9 @@ final class ParameterComponents {
             case Parameter.OPERATOR_POLICY ->
                     PolicyParser.parse(vhost, name, true, canonical).toValue();
             case Parameter.VHOST_LIMITS -> limits(name, canonical);
-            case Parameter.SHOVEL,
-                    Parameter.FEDERATION_UPSTREAM,
-                    Parameter.FEDERATION_UPSTREAM_SET ->
-                    canonical;
+            case Parameter.SHOVEL -> LinkParameters.shovel(name, canonical);
+            case Parameter.FEDERATION_UPSTREAM -> LinkParameters.upstream(name, canonical);
+            case Parameter.FEDERATION_UPSTREAM_SET -> LinkParameters.upstreamSet(name, canonical);
             default ->
                     throw ParameterException.validationFailed(
                             "component " + component + " not found");
@@ -39,10 +38,6 @@ final class ParameterComponents {
             throw ParameterException.validationFailed(
                     name + " not a list " + ErlangTerms.of(value));
         }
-        if (!name.equals(LIMITS)) {
-            throw ParameterException.validationFailed(
-                    "limits are kept under the name limits, not " + name);
-        }
         Map<String, Object> unknown = new TreeMap<>(limits);
         unknown.keySet().removeAll(Set.of(VhostLimits.MAX_CONNECTIONS, VhostLimits.MAX_QUEUES));
         if (!unknown.isEmpty()) {
@@ -50,6 +45,10 @@ final class ParameterComponents {
                     "Unrecognised terms " + ErlangTerms.pairs(unknown) + " in " + name);
         }
         limits.forEach(ParameterComponents::requireInteger);
+        if (!name.equals(LIMITS)) {
+            throw ParameterException.validationFailed(
+                    "limits are kept under the name limits, not " + name);
+        }
         return limits;
     }
 

@@ -128,7 +128,8 @@ final class PolicyKeys {
             policy(key, value -> true, "", classic);
         }
         for (String key : FEDERATION) {
-            policy(key, String.class::isInstance, "is not a valid " + key, anyQueue);
+            String complaint = "is not a valid " + key.replace('-', ' ') + " name";
+            policy(key, String.class::isInstance, complaint, anyQueue);
         }
     }
 
@@ -188,6 +189,11 @@ final class PolicyKeys {
         }
         if (complaint == null) {
             complaint = MirroringKeys.complaint(known);
+        }
+        if (complaint == null && FEDERATION.stream().filter(known::containsKey).count() > 1) {
+            complaint =
+                    "cannot specify federation-upstream, federation-upstream-set or"
+                            + " federation-upstream-pattern together";
         }
         if (complaint == null && !unknown.isEmpty()) {
             complaint = ErlangTerms.pairs(unknown) + " are not recognised policy settings";

@@ -117,7 +117,7 @@ final class PolicyParser {
         try {
             return NamePattern.compile(source);
         } catch (InvalidPatternException e) {
-            String first = "{\"" + e.description() + "\",";
+            String first = "{" + ErlangTerms.string(e.description()) + ",";
             String last = e.offset() + "}";
             int length = INVALID_PATTERN.length() + first.length() + last.length();
             String gap = length < LINE_MAX ? "" : "\n" + " ".repeat(INVALID_PATTERN.length() + 1);

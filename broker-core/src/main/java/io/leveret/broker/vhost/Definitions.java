@@ -79,6 +79,18 @@ public final class Definitions {
         store.remove(Table.BINDINGS, key(vhost, binding));
     }
 
+    void remove(String vhost, StoredBinding binding) {
+        store.remove(
+                Table.BINDINGS,
+                key(
+                        vhost,
+                        binding.source(),
+                        binding.toExchange() ? Exchange.KIND : HostedQueue.KIND,
+                        binding.destination(),
+                        binding.routingKey(),
+                        binding.arguments().toString()));
+    }
+
     void putVhost(String name, FieldTable metadata) {
         store.put(Table.VHOSTS, name, metadata.toBytes());
     }
@@ -163,8 +175,12 @@ public final class Definitions {
 
     /** Names cannot hold the separator's meaning: lengths come first. */
     private static String key(VirtualHost vhost, String... parts) {
+        return key(vhost.name(), parts);
+    }
+
+    private static String key(String vhost, String... parts) {
         StringBuilder key = new StringBuilder();
-        append(key, vhost.name());
+        append(key, vhost);
         for (String part : parts) {
             append(key, part);
         }

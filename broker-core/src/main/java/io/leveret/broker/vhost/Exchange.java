@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  * read by any thread while routing.
  */
 public final class Exchange implements Destination {
+    static final String KIND = "exchange";
+
     /** What RabbitMQ shows as creator of what it made itself. */
     static final String CREATED_BY_BROKER = "rmq-internal";
 
@@ -70,7 +72,7 @@ public final class Exchange implements Destination {
 
     @Override
     public String kind() {
-        return "exchange";
+        return KIND;
     }
 
     public ExchangeType type() {

@@ -33,6 +33,8 @@ import java.util.Set;
  * machine, which only its home touches.
  */
 public final class HostedQueue implements Destination, QueueEffects {
+    static final String KIND = "queue";
+
     private static final String DELIVERY_COUNT = "x-delivery-count";
 
     private final VirtualHost vhost;
@@ -81,7 +83,7 @@ public final class HostedQueue implements Destination, QueueEffects {
 
     @Override
     public String kind() {
-        return "queue";
+        return KIND;
     }
 
     public VirtualHost vhost() {
@@ -325,6 +327,8 @@ public final class HostedQueue implements Destination, QueueEffects {
     void die() {
         if (!deleted) {
             deleted = true;
+            // First: a queue that a crash brings back must have its messages, or not come back.
+            vhost.undefine(this);
             queue.delete();
         }
     }

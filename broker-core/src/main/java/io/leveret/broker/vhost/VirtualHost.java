@@ -491,6 +491,13 @@ public final class VirtualHost {
         return ready;
     }
 
+    /** The queue is being deleted; on its home. */
+    void undefine(HostedQueue queue) {
+        if (queue.durable()) {
+            definitions.remove(this, queue);
+        }
+    }
+
     /** Takes a queue that is closed already out of the vhost; {@code done} runs on the home. */
     private void forget(HostedQueue queue, String user, Runnable done) {
         home.execute(
@@ -509,7 +516,6 @@ public final class VirtualHost {
                     topologyChanged();
                     events.deleted(queue, user);
                     if (queue.durable()) {
-                        definitions.remove(this, queue);
                         definitions.sync(home, done);
                     } else {
                         done.run();
@@ -595,6 +601,10 @@ public final class VirtualHost {
                         : queues.get(stored.destination());
         if (source != null && destination != null) {
             connect(new Binding(source, destination, stored.routingKey(), stored.arguments()));
+        } else {
+            // One end was deleted and the crash came before the binding was: it must not be there
+            // again when somebody declares that end anew.
+            definitions.remove(name, stored);
         }
     }
 

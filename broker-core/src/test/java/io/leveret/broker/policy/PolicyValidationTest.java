@@ -51,6 +51,9 @@ class PolicyValidationTest {
     void valuesAreShownAsErlangTerms() {
         assertMaxLengthComplaint("abc", "<<\"abc\">>");
         assertMaxLengthComplaint("", "<<>>");
+        assertMaxLengthComplaint("\u00fc", "<<\"\u00fc\">>");
+        assertMaxLengthComplaint("\u20ac", "<<226,130,172>>");
+        assertMaxLengthComplaint("a\"b\\c\n", "<<\"a\\\"b\\\\c\\n\">>");
         assertMaxLengthComplaint(true, "true");
         assertMaxLengthComplaint(null, "null");
         assertMaxLengthComplaint(1.5, "1.5");
@@ -115,6 +118,14 @@ class PolicyValidationTest {
     }
 
     @Test
+    void complaintAboutPatternSaysWhere() {
+        assertThatThrownBy(() -> put(policy("x(a)y)z", Map.of("max-length", 1))))
+                .hasMessageContaining("{\"unmatched parentheses\",\n" + " ".repeat(54) + "5}\n");
+        assertThatThrownBy(() -> put(policy("\\", Map.of("max-length", 1))))
+                .hasMessageContaining("{\"\\\\ at end of pattern\",1}");
+    }
+
+    @Test
     void mirroringIsCheckedAsAWhole() {
         assertThatThrownBy(() -> put(policy("^a", Map.of("ha-params", 2))))
                 .hasMessageContaining(
@@ -128,6 +139,19 @@ class PolicyValidationTest {
                 .hasMessageContaining(
                         "ha-sync-mode must be \"manual\" or \"automatic\", got <<\"x\">>");
         assertThat(put(policy("^a", Map.of("ha-mode", "exactly", "ha-params", 2)))).isTrue();
+    }
+
+    @Test
+    void federationIsNamedInOneWayOnly() {
+        Map<String, Object> both =
+                Map.of("federation-upstream", "a", "federation-upstream-set", "b");
+
+        assertThatThrownBy(() -> put(policy("^a", both)))
+                .hasMessageContaining(
+                        "cannot specify federation-upstream, federation-upstream-set or"
+                                + " federation-upstream-pattern together");
+        assertThatThrownBy(() -> put(policy("^a", Map.of("federation-upstream", 1))))
+                .hasMessageContaining("1 is not a valid federation upstream name");
     }
 
     @Test

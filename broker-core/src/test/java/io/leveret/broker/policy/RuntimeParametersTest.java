@@ -21,7 +21,7 @@ class RuntimeParametersTest {
     void everythingIsThereAgainAfterARestart() {
         List<Object> value =
                 Arrays.asList(1L, 2.5, "text", true, null, Map.of("nested", List.of()));
-        change(c -> c.put("/", Parameter.SHOVEL, "s", Map.of("list", value)));
+        change(c -> c.put("/", Parameter.SHOVEL, "s", shovel(value)));
         change(c -> c.putPolicy("/", "p", fields("^a", "max-length", 5)));
         change(c -> c.putOperatorPolicy("b", "o", fields("^b", "expires", 7)));
         change(c -> c.putGlobal("g", null));
@@ -35,7 +35,7 @@ class RuntimeParametersTest {
 
         assertThat(restarted.parameters()).isEqualTo(parameters.parameters());
         assertThat(restarted.parameter("/", Parameter.SHOVEL, "s").value())
-                .isEqualTo(Map.of("list", value));
+                .isEqualTo(shovel(value));
         assertThat(restarted.policies()).isEqualTo(parameters.policies()).hasSize(1);
         assertThat(restarted.operatorPolicies("b")).isEqualTo(parameters.operatorPolicies("b"));
         assertThat(restarted.global("g")).isEqualTo(new GlobalParameter("g", null));
@@ -186,7 +186,7 @@ class RuntimeParametersTest {
     @Test
     void vhostTakesItsParametersAlong() {
         change(c -> c.putPolicy("a", "p", fields("^a", "max-length", 5)));
-        change(c -> c.put("b", Parameter.SHOVEL, "s", "x"));
+        change(c -> c.put("b", Parameter.SHOVEL, "s", shovel("x")));
 
         parameters.removeVhost("a");
 
@@ -205,6 +205,58 @@ class RuntimeParametersTest {
 
         assertThatThrownBy(() -> change(c -> c.putGlobal("g", deep)))
                 .isInstanceOf(ParameterException.class);
+    }
+
+    private static Map<String, Object> shovel(Object more) {
+        return Map.of(
+                "src-uri",
+                "amqp://",
+                "src-queue",
+                "a",
+                "dest-uri",
+                List.of("amqp://b", "amqp://c"),
+                "more",
+                more);
+    }
+
+    @Test
+    void shovelNeedsTwoAddressesAndASource() {
+        assertThatThrownBy(() -> change(c -> c.put("/", Parameter.SHOVEL, "x", Map.of())))
+                .hasMessage(
+                        "Validation failed\n\n"
+                                + "Must specify 'src-exchange' or 'src-queue'\n"
+                                + "Key \"dest-uri\" not found in x\n"
+                                + "Key \"src-uri\" not found in x\n");
+    }
+
+    @Test
+    void upstreamIsCheckedKeyByKey() {
+        Map<String, Object> upstream =
+                Map.of("uri", 5, "ack-mode", "x", "expires", "a", "trust-user-id", 5, "foo", 1);
+
+        assertThatThrownBy(
+                        () -> change(c -> c.put("/", Parameter.FEDERATION_UPSTREAM, "x", upstream)))
+                .hasMessage(
+                        "Validation failed\n\n"
+                                + "Unrecognised terms [{<<\"foo\">>,1}] in x\n"
+                                + "ack-mode should be one of"
+                                + " [<<\"no-ack\">>,<<\"on-publish\">>,<<\"on-confirm\">>],"
+                                + " actually was <<\"x\">>\n"
+                                + "trust-user-id should be boolean, actually was 5\n"
+                                + "expires should be a number, actually was <<\"a\">>\n"
+                                + "uri should be list, actually was 5\n");
+    }
+
+    @Test
+    void upstreamSetNamesUpstreams() {
+        String set = Parameter.FEDERATION_UPSTREAM_SET;
+
+        assertThatThrownBy(() -> change(c -> c.put("/", set, "x", List.of(Map.of("queue", "q")))))
+                .hasMessage("Validation failed\n\nKey \"upstream\" not found in x\n");
+        assertThat(
+                        this.<Boolean>change(
+                                c -> c.put("/", set, "x", List.of(Map.of("upstream", "u")))))
+                .isTrue();
     }
 
     private static Map<String, Object> fields(String pattern, String key, Object value) {

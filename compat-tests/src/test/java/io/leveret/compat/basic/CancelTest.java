@@ -3,8 +3,6 @@ package io.leveret.compat.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.leveret.compat.Deliveries;
 import io.leveret.compat.RawConnection;
 import io.leveret.compat.Scenario;
@@ -142,18 +140,6 @@ class CancelTest extends Scenario {
             assertThat(cancel.getConsumerTag()).isEqualTo("me");
             assertThat(cancel.getNowait()).isTrue();
         }
-    }
-
-    @Test
-    void goneExclusiveOwnerIsNoticedByNobodyElse() throws Exception {
-        Connection owner = connect();
-        Channel owning = owner.createChannel();
-        String queue = owning.queueDeclare().getQueue();
-        consume(owning, queue);
-
-        owner.close();
-
-        assertThat(queue()).isNotEmpty();
     }
 
     @Test

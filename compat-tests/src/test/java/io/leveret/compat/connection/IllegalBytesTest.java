@@ -12,7 +12,9 @@ import java.net.SocketException;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Random rubbish on live connections while another one works. {@code -Dfuzz.seed=N} repeats a run,
@@ -48,8 +50,13 @@ class IllegalBytesTest extends Scenario {
         try {
             raw.write(bytes);
         } catch (SocketException ended) {
-            assertThat(ended).isNotNull();
+            // So much the better.
         }
+    }
+
+    @BeforeEach
+    void sayHowToRepeat(TestReporter reporter) {
+        reporter.publishEntry("fuzz.seed", String.valueOf(seed));
     }
 
     @AfterEach
@@ -81,18 +88,17 @@ class IllegalBytesTest extends Scenario {
                 // Enough that no size a frame may have leaves the broker waiting for the rest.
                 writeAnyway(raw, randomBytes(2 * FRAME_MAX_BYTES));
 
-                assertThat(ends(raw)).as("seed " + seed).isTrue();
+                expectEnd(raw);
             }
         }
     }
 
-    private static boolean ends(RawConnection raw) throws IOException {
+    private static void expectEnd(RawConnection raw) throws IOException {
         try {
             raw.expect(AMQP.Connection.Close.class);
         } catch (EOFException | SocketException endedAtOnce) {
-            assertThat(endedAtOnce).isNotNull();
+            // RabbitMQ drops the socket where it cannot decode at all.
         }
-        return true;
     }
 
     @Test
@@ -125,7 +131,7 @@ class IllegalBytesTest extends Scenario {
         try {
             raw.frame(type, random.nextInt(3), payload);
         } catch (SocketException ended) {
-            assertThat(ended).isNotNull();
+            // So much the better.
         }
     }
 }

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What breaks the order of the handshake. The broker closes the socket without a word, after a
- * pause that makes guessing passwords slow; one pause serves them all here.
+ * What breaks the order of the handshake. RabbitMQ closes the socket without a word, after a pause
+ * that makes guessing passwords slow; one pause serves them all here. Saying why is no fault, but
+ * for a wrong password.
  */
 @ExtendWith(BrokerExtension.class)
 class SilentEndTest {
@@ -54,17 +55,17 @@ class SilentEndTest {
             broker.advance(PAUSE);
 
             wrongPassword.expectEnd();
-            unknownMechanism.expectEndWithOrWithoutAWord();
-            startOkTooLong.expectEndWithOrWithoutAWord();
-            tuneOkBeforeStartOk.expectEndWithOrWithoutAWord();
-            bodyFrameBeforeStartOk.expectEndWithOrWithoutAWord();
-            openBeforeTuneOk.expectEndWithOrWithoutAWord();
-            badFrameEnd.expectEndWithOrWithoutAWord();
-            frameMaxTooSmall.expectEndWithOrWithoutAWord();
-            frameMaxTooLarge.expectEndWithOrWithoutAWord();
-            frameMaxUnlimited.expectEndWithOrWithoutAWord();
-            channelMaxTooLarge.expectEndWithOrWithoutAWord();
-            channelMaxUnlimited.expectEndWithOrWithoutAWord();
+            unknownMechanism.expectAnyEnd();
+            startOkTooLong.expectAnyEnd();
+            tuneOkBeforeStartOk.expectAnyEnd();
+            bodyFrameBeforeStartOk.expectAnyEnd();
+            openBeforeTuneOk.expectAnyEnd();
+            badFrameEnd.expectAnyEnd();
+            frameMaxTooSmall.expectAnyEnd();
+            frameMaxTooLarge.expectAnyEnd();
+            frameMaxUnlimited.expectAnyEnd();
+            channelMaxTooLarge.expectAnyEnd();
+            channelMaxUnlimited.expectAnyEnd();
         }
     }
 

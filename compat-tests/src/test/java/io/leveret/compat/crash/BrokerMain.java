@@ -67,8 +67,7 @@ public final class BrokerMain {
         MessageStore store =
                 stop.open(
                         data,
-                        new MapDbSettings(
-                                Long.getLong("crash.journal-bytes"), 1 << 20, 64L << 20),
+                        new MapDbSettings(Long.getLong("crash.journal-bytes"), 1 << 20, 64L << 20),
                         failure -> {
                             failure.printStackTrace();
                             say(FAILED + failure);

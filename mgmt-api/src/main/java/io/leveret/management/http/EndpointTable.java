@@ -10,11 +10,17 @@ public final class EndpointTable {
 
     /**
      * @param template such as {@code /queues/:vhost/:name}
+     * @param what is there, for people
      */
-    public Endpoint at(String template) {
-        Endpoint endpoint = new Endpoint(new PathTemplate(template));
+    public Endpoint at(String template, String what) {
+        Endpoint endpoint = new Endpoint(template, what);
         endpoints.add(endpoint);
         return endpoint;
+    }
+
+    /** All of them, in order. */
+    public List<Endpoint> all() {
+        return List.copyOf(endpoints);
     }
 
     /** An endpoint, and what the variables of its path are. */

@@ -1,6 +1,6 @@
 package io.leveret.management.http;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A path such as {@code /queues/:vhost/:name}; variables begin with a colon. */
@@ -28,7 +28,7 @@ final class PathTemplate {
                 return null;
             }
         }
-        Map<String, String> values = new HashMap<>();
+        Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < path.length; i++) {
             if (isVariable(i)) {
                 values.put(segments[i].substring(1), PercentEncoding.decode(path[i]));

@@ -28,6 +28,18 @@ public final class PercentEncoding {
         return decode(text, true);
     }
 
+    /** Whether every {@code %} is followed by two hexadecimal digits. */
+    public static boolean isValid(String text) {
+        for (int at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 1)) {
+            if (at + 2 >= text.length()
+                    || Character.digit(text.charAt(at + 1), 16) < 0
+                    || Character.digit(text.charAt(at + 2), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String decode(String text, boolean form) {
         if (text.indexOf('%') < 0 && !(form && text.indexOf('+') >= 0)) {
             return text;

@@ -364,6 +364,7 @@ final class JournaledFile implements Closeable {
             }
             statistics.switchesWaited++;
             awaitCheckpoint();
+            checkWorking();
         }
         switchJournals();
     }
@@ -412,7 +413,6 @@ final class JournaledFile implements Closeable {
             LockSupport.park(this);
         }
         awaitsCheckpoint = null;
-        checkWorking();
     }
 
     private void checkWorking() {
@@ -432,20 +432,18 @@ final class JournaledFile implements Closeable {
     /** Brings everything committed into the main file, so that the next start has nothing to do. */
     void checkpointAll() {
         checkWorking();
-        if (frozen != null) {
-            awaitCheckpoint();
-        }
+        awaitCheckpoint();
+        checkWorking();
         switchJournals();
-        if (frozen != null) {
-            awaitCheckpoint();
-        }
+        awaitCheckpoint();
+        checkWorking();
         append(new int[0]);
     }
 
     /** Closes the files; what was not committed is lost. */
     @Override
     public void close() {
-        if (frozen != null && checkpointFailure == null && !readOnly) {
+        if (!readOnly) {
             awaitCheckpoint();
         }
         try {

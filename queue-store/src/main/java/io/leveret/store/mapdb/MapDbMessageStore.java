@@ -24,7 +24,6 @@ public final class MapDbMessageStore implements MessageStore {
 
     private final StoreFiles files;
     private final JournaledFile file;
-    private final Records records;
     private final StorageThread storage;
     private final Thread storageThread;
     private final Thread readThread;
@@ -46,7 +45,6 @@ public final class MapDbMessageStore implements MessageStore {
             opened = new StoreFiles(disk, settings.journalBytes(), checkpointer);
             files = opened;
             OpenedStore store = OpenedStore.open(files, settings);
-            records = store.records;
             file = store.file;
             recovered = store.recovery.queues();
             lastQueueId = store.root.queueIdsReserved();
@@ -198,7 +196,6 @@ public final class MapDbMessageStore implements MessageStore {
             storageThread.join();
             readThread.interrupt();
             readThread.join();
-            records.close();
             file.close();
             checkpointer.shutdown();
             files.close();

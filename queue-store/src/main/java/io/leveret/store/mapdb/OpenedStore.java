@@ -84,7 +84,6 @@ final class OpenedStore {
     }
 
     void close() {
-        records.close();
         file.close();
     }
 }

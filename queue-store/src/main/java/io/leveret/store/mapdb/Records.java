@@ -1,7 +1,7 @@
 package io.leveret.store.mapdb;
 
 import io.leveret.store.StoreDamagedException;
-import java.io.Closeable;
+import org.mapdb.DBException;
 import org.mapdb.DataInput2;
 import org.mapdb.DataOutput2;
 import org.mapdb.Serializer;
@@ -13,7 +13,7 @@ import org.mapdb.volume.VolumeFactory;
  * safely and without leaking is offered: records are never deleted and never change their size.
  * Written and committed by the storage thread; {@link #get} from any.
  */
-final class Records implements Closeable {
+final class Records {
     /** MapDB's largest record that is not split. */
     static final int BYTES_MAX = 65_520;
 
@@ -35,7 +35,6 @@ final class Records implements Closeable {
     private final JournaledFile file;
     private final JournaledVolume volume;
     private final StoreDirect store;
-    private final boolean isNew;
 
     /**
      * @param readOnly what is changed is never written anywhere
@@ -43,13 +42,13 @@ final class Records implements Closeable {
     Records(JournaledFile file, boolean readOnly) {
         this.file = file;
         this.volume = new JournaledVolume(file, readOnly);
-        this.isNew = file.length() == 0;
+        boolean exists = file.length() > 0;
         // No header checksum: the journal and the pages have better ones, and MapDB computes its
         // own byte by byte in each commit.
         this.store =
                 new StoreDirect(
                         null, // file
-                        VolumeFactory.wrap(volume, !isNew),
+                        VolumeFactory.wrap(volume, exists),
                         false, // isReadOnly
                         -1, // fileLockWait
                         true, // isThreadSafe
@@ -72,9 +71,14 @@ final class Records implements Closeable {
         return file;
     }
 
-    /** Whether there was nothing when it was opened. */
-    boolean isNew() {
-        return isNew;
+    /** Whether nothing was ever put, but perhaps by MapDB itself. */
+    boolean isEmpty() {
+        try {
+            store.get(1, WHOLE);
+            return false;
+        } catch (DBException.GetVoid e) {
+            return true;
+        }
     }
 
     long put(byte[] record) {
@@ -98,10 +102,5 @@ final class Records implements Closeable {
 
     void commit() {
         store.commit();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -44,7 +44,7 @@ final class Root {
     }
 
     static Root openOrCreate(Records records) {
-        return records.isNew() ? create(records) : open(records);
+        return records.isEmpty() ? create(records) : open(records);
     }
 
     private static Root create(Records records) {

@@ -35,7 +35,6 @@ final class StoreRewriter {
             commit();
             file.checkpointAll();
         } finally {
-            records.close();
             file.close();
         }
         files.switchToNext();

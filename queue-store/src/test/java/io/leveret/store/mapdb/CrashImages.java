@@ -24,7 +24,7 @@ final class CrashImages {
         List<Integer> uncertain = disk.uncertain(at);
         int images = 0;
         for (List<Integer> survivors : subsets(uncertain)) {
-            image.accept(disk.crash(at, survivors, -1, 0, 0, names(at)));
+            image.accept(disk.crash(at, survivors, -1, 0, 0, names()));
             images++;
             for (int torn : survivors) {
                 SimulatedDisk.Operation op = disk.operation(torn);
@@ -34,16 +34,38 @@ final class CrashImages {
                 // A write torn at a sector, and at any byte; its beginning or its end came through.
                 int sector = random.nextInt(op.data().length / 512 + 1) * 512;
                 int anywhere = random.nextInt(op.data().length);
-                image.accept(disk.crash(at, survivors, torn, 0, sector, names(at)));
-                image.accept(
-                        disk.crash(at, survivors, torn, anywhere, op.data().length, names(at)));
+                image.accept(disk.crash(at, survivors, torn, 0, sector, names()));
+                image.accept(disk.crash(at, survivors, torn, anywhere, op.data().length, names()));
                 images += 2;
             }
         }
         return images;
     }
 
-    private int names(int at) {
+    /** Passes on {@code count} of those images. */
+    void some(int at, int count, Consumer<Map<String, byte[]>> image) {
+        List<Integer> uncertain = disk.uncertain(at);
+        for (int i = 0; i < count; i++) {
+            List<Integer> survivors = new ArrayList<>(uncertain);
+            int lostOneIn = 1 + random.nextInt(4);
+            survivors.removeIf(op -> random.nextInt(lostOneIn) == 0);
+            int torn = -1;
+            int from = 0;
+            int to = 0;
+            if (!survivors.isEmpty() && random.nextBoolean()) {
+                int op = survivors.get(random.nextInt(survivors.size()));
+                byte[] data = disk.operation(op).data();
+                if (data != null && data.length > 0) {
+                    torn = op;
+                    to = random.nextBoolean() ? data.length : random.nextInt(data.length);
+                    from = to == data.length ? random.nextInt(data.length) : 0;
+                }
+            }
+            image.accept(disk.crash(at, survivors, torn, from, to, names()));
+        }
+    }
+
+    private int names() {
         return random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(3);
     }
 

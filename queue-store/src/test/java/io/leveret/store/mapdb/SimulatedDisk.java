@@ -7,8 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
@@ -136,22 +139,17 @@ final class SimulatedDisk implements Disk {
 
     /** Operations before {@code at} that are not certain to have reached the medium. */
     synchronized List<Integer> uncertain(int at) {
-        List<Integer> uncertain = new ArrayList<>();
-        for (int i = 0; i < at; i++) {
-            if (log.get(i).changesContent() && !forcedBetween(log.get(i).node, i, at)) {
-                uncertain.add(i);
+        LinkedList<Integer> uncertain = new LinkedList<>();
+        Set<Node> forced = new HashSet<>();
+        for (int i = at - 1; i >= 0; i--) {
+            Operation op = log.get(i);
+            if (op.kind == Kind.FORCE) {
+                forced.add(op.node);
+            } else if (op.changesContent() && !forced.contains(op.node)) {
+                uncertain.addFirst(i);
             }
         }
-        return uncertain;
-    }
-
-    private boolean forcedBetween(Node node, int from, int to) {
-        for (int i = from + 1; i < to; i++) {
-            if (log.get(i).kind == Kind.FORCE && log.get(i).node == node) {
-                return true;
-            }
-        }
-        return false;
+        return new ArrayList<>(uncertain);
     }
 
     /**
@@ -170,8 +168,8 @@ final class SimulatedDisk implements Disk {
             int tornFrom,
             int tornTo,
             int unsyncedNames) {
-        List<Integer> lost = uncertain(at);
-        lost.removeAll(survivors);
+        Set<Integer> lost = new HashSet<>(uncertain(at));
+        survivors.forEach(lost::remove);
         Map<Node, Node> images = new HashMap<>();
         int lastSync = -1;
         for (int i = 0; i < at; i++) {
