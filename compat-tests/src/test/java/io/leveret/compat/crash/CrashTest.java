@@ -33,6 +33,7 @@ class CrashTest {
             MOMENT == null ? Moment.values() : new Moment[] {Moment.valueOf(MOMENT)};
     private static final int[] JOURNAL_BYTES = {64 << 10, 256 << 10, 2 << 20};
     private static final int MOMENT_MILLIS_MAX = 2500;
+    private static final int ANSWERS_MILLIS = 100;
     private static final int RANDOM_MILLIS_MAX = 1200;
 
     private final Random random = new Random(SEED);
@@ -116,6 +117,10 @@ class CrashTest {
         broker.tell(BrokerMain.ARM);
         int millis = aimed ? MOMENT_MILLIS_MAX : 20 + random.nextInt(RANDOM_MILLIS_MAX);
         String said = broker.says(millis);
+        if (said != null && random.nextBoolean()) {
+            // Only one thread waits there: what others say of work that is not done comes out.
+            broker.says(ANSWERS_MILLIS);
+        }
         loads.forEach(Load::brokerDies);
         broker.kill();
         if (said != null && !said.startsWith(BrokerMain.REACHED)) {
