@@ -54,7 +54,7 @@ public final class QueueAdministration {
     }
 
     private CompletionStage<List<QueueSnapshot>> copies(Collection<HostedQueue> queues) {
-        return administration.answer(Gather.from(queues, HostedQueue::home, QueueSnapshot::of));
+        return administration.gather(queues, HostedQueue::home, QueueSnapshot::of);
     }
 
     public boolean exists(String vhost, String queue) {

@@ -82,12 +82,7 @@ public final class QueuesResource extends Resource {
         }
         Range.Set ranges = Range.Set.of(request.query());
         CompletionStage<List<ConsumerSnapshot>> consumers =
-                broker.connections()
-                        .list()
-                        .thenCompose(
-                                connections ->
-                                        broker.connections()
-                                                .consumers(ConnectionView.channels(connections)));
+                broker.connections().consumersOf(vhost, name);
         return queue.thenCombine(
                 consumers,
                 (found, all) -> found(request, found, each -> detailed(each, all, ranges)));
@@ -96,9 +91,7 @@ public final class QueuesResource extends Resource {
     private Map<String, Object> detailed(
             QueueSnapshot queue, List<ConsumerSnapshot> consumers, Range.Set ranges) {
         Map<String, Object> object = view.of(queue, ranges);
-        List<ConsumerSnapshot> own =
-                consumers.stream().filter(each -> each.queueId() == queue.id()).toList();
-        object.put("consumer_details", ConsumerView.of(own, broker.nodeName()));
+        object.put("consumer_details", ConsumerView.of(consumers, broker.nodeName()));
         // Which channel publishes here and which is delivered to is not counted one by one, as in
         // RabbitMQ with rates_mode basic.
         object.put("incoming", List.of());
