@@ -78,6 +78,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private Clock.Timer deliveryAges;
 
     private ReadGate reading;
+    private boolean undecodable;
     private boolean publishes;
     private boolean keepingPace;
     private boolean blocked;
@@ -202,7 +203,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
             heartbeat.received();
         }
         info.received(in.readableBytes());
-        while (in.isReadable() && stage != Stage.CLOSED) {
+        while (in.isReadable() && stage != Stage.CLOSED && !undecodable) {
             try {
                 if (stage == Stage.PROTOCOL_HEADER && !readProtocolHeader(in)) {
                     return;
@@ -210,22 +211,21 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 decoder.decode(in);
                 return;
             } catch (ConnectionError e) {
-                boolean undecodable = e.code() == ReplyCode.FRAME_ERROR;
-                if (undecodable) {
+                if (stage == Stage.CLOSING) {
+                    // What follows cannot be told apart into frames; all we wait for is the end.
+                    undecodable = true;
+                    break;
+                }
+                if (e.code() == ReplyCode.FRAME_ERROR) {
                     running(0);
                 }
                 fail(e);
-                if (undecodable) {
-                    // What follows cannot be told apart into frames any more.
-                    in.skipBytes(in.readableBytes());
-                    reading.hold(ReadGate.Reason.UNDECODABLE, true);
-                }
             } catch (RuntimeException e) {
                 LOG.error("Closing connection {}: unexpected error", info.name(), e);
                 fail(connectionError(ReplyCode.INTERNAL_ERROR, ""));
             }
         }
-        if (stage == Stage.CLOSED) {
+        if (stage == Stage.CLOSED || undecodable) {
             in.skipBytes(in.readableBytes());
         }
     }
@@ -549,7 +549,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     void sendHeartbeat() {
         if (stage == Stage.FRAMES) {
-            FrameWriter.heartbeat(chunk());
+            // Counts as nothing written: RabbitMQ sends two an interval where all is quiet.
+            FrameWriter.heartbeat(outbound.chunk());
         }
     }
 

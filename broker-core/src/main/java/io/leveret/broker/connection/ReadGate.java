@@ -18,9 +18,7 @@ public final class ReadGate {
         /** A queue it publishes to has consumers that should catch up. */
         PACE,
         /** Memory or disk run short and the client publishes. */
-        ALARM,
-        /** Its bytes cannot be told apart into frames any more. */
-        UNDECODABLE
+        ALARM
     }
 
     ReadGate(ChannelHandlerContext socket) {
