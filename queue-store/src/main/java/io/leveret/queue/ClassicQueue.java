@@ -3,6 +3,7 @@ package io.leveret.queue;
 import io.leveret.message.Message;
 import io.leveret.store.StoreTransaction;
 import io.leveret.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -254,6 +255,11 @@ public final class ClassicQueue implements Queue {
     @Override
     public int unackedCount() {
         return unacked.count() + got.count();
+    }
+
+    @Override
+    public Collection<Consumer> consumers() {
+        return consumers.copy();
     }
 
     @Override

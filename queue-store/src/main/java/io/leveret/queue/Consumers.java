@@ -166,6 +166,10 @@ final class Consumers {
         return all.isEmpty();
     }
 
+    List<Consumer> copy() {
+        return List.copyOf(all);
+    }
+
     /** The one that has the queue to itself, or null. */
     Consumer exclusive() {
         return all.isEmpty() || !all.get(0).exclusive() ? null : all.get(0);

@@ -2,6 +2,7 @@ package io.leveret.queue;
 
 import io.leveret.message.Message;
 import io.leveret.store.StoreTransaction;
+import java.util.Collection;
 
 /**
  * A queue as its channels use it, whatever its type. Called on the queue's home only. Pure state:
@@ -62,6 +63,9 @@ public interface Queue {
     int unackedCount();
 
     int consumerCount();
+
+    /** In the order of their subscription; a copy. */
+    Collection<Consumer> consumers();
 
     /** Counters and gauges for management; a copy. */
     QueueStatistics statistics();

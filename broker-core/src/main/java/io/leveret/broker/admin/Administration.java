@@ -4,14 +4,17 @@ import io.leveret.broker.BrokerSettings;
 import io.leveret.broker.access.AccessServices;
 import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** The broker, as an operator sees and changes it; one part for each kind of thing. */
 public final class Administration {
@@ -61,6 +64,14 @@ public final class Administration {
     /** The same, with all answers given on {@code executor}. */
     public Administration answeringOn(Executor executor) {
         return new Administration(settings, environment, shards, executor, listeners);
+    }
+
+    /** Copies of what lives on shards, see {@link Gather}. */
+    <S, T> CompletionStage<List<T>> gather(
+            Collection<? extends S> sources,
+            Function<? super S, Shard> home,
+            Function<? super S, ? extends T> read) {
+        return answer(Gather.<S, T>from(sources, home, read));
     }
 
     /** An answer on its way out. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Bindings. What is refused fails with the {@code AmqpException} of an AMQP channel. */
 public final class BindingAdministration {
@@ -32,15 +33,18 @@ public final class BindingAdministration {
      * vhost.
      */
     public CompletionStage<List<BindingSnapshot>> list(String vhost) {
-        VirtualHost found = environment.vhosts().get(vhost);
-        return of(found == null ? List.of() : List.of(found));
+        return of(found(vhost));
     }
 
     private CompletionStage<List<BindingSnapshot>> of(Collection<VirtualHost> vhosts) {
+        return gather(vhosts, BindingAdministration::all);
+    }
+
+    /** Reads each vhost on its home. */
+    private CompletionStage<List<BindingSnapshot>> gather(
+            Collection<VirtualHost> vhosts, Function<VirtualHost, List<BindingSnapshot>> read) {
         return administration
-                .answer(
-                        Gather.<VirtualHost, List<BindingSnapshot>>from(
-                                vhosts, VirtualHost::home, BindingAdministration::copy))
+                .<VirtualHost, List<BindingSnapshot>>gather(vhosts, VirtualHost::home, read)
                 .thenApply(
                         lists -> {
                             List<BindingSnapshot> all = new ArrayList<>();
@@ -49,38 +53,66 @@ public final class BindingAdministration {
                         });
     }
 
-    private static List<BindingSnapshot> copy(VirtualHost vhost) {
-        List<BindingSnapshot> copies = new ArrayList<>();
-        for (HostedQueue queue : vhost.queues()) {
-            copies.add(BindingSnapshot.implicit(vhost.name(), queue.name()));
-        }
+    private static List<BindingSnapshot> all(VirtualHost vhost) {
+        List<BindingSnapshot> copies = implicit(vhost);
         for (Exchange exchange : vhost.exchanges()) {
-            for (Binding binding : exchange.outgoing()) {
-                copies.add(BindingSnapshot.of(vhost.name(), binding));
-            }
+            addCopies(vhost, exchange.outgoing(), copies);
         }
         return copies;
     }
 
-    /** Those from one exchange; for the default one, those of all queues. */
-    public CompletionStage<List<BindingSnapshot>> from(String vhost, String source) {
-        return list(vhost)
-                .thenApply(all -> all.stream().filter(b -> b.source().equals(source)).toList());
+    private static List<BindingSnapshot> implicit(VirtualHost vhost) {
+        List<BindingSnapshot> copies = new ArrayList<>();
+        for (HostedQueue queue : vhost.queues()) {
+            copies.add(BindingSnapshot.implicit(vhost.name(), queue.name()));
+        }
+        return copies;
     }
 
-    /** Those to one queue or exchange. */
+    private static void addCopies(
+            VirtualHost vhost, Collection<Binding> bindings, List<BindingSnapshot> copies) {
+        bindings.forEach(binding -> copies.add(BindingSnapshot.of(vhost.name(), binding)));
+    }
+
+    /** Those from one exchange; for the default one, those of all queues. */
+    public CompletionStage<List<BindingSnapshot>> from(String vhost, String source) {
+        return gather(
+                found(vhost),
+                home -> {
+                    if (source.isEmpty()) {
+                        return implicit(home);
+                    }
+                    List<BindingSnapshot> copies = new ArrayList<>();
+                    Exchange exchange = home.exchange(source);
+                    if (exchange != null) {
+                        addCopies(home, exchange.outgoing(), copies);
+                    }
+                    return copies;
+                });
+    }
+
+    /** Those to one queue, its implicit one first, or to one exchange. */
     public CompletionStage<List<BindingSnapshot>> to(
             String vhost, String destination, boolean toExchange) {
-        return list(vhost)
-                .thenApply(
-                        all ->
-                                all.stream()
-                                        .filter(
-                                                b ->
-                                                        b.toExchange() == toExchange
-                                                                && b.destination()
-                                                                        .equals(destination))
-                                        .toList());
+        return gather(
+                found(vhost),
+                home -> {
+                    List<BindingSnapshot> copies = new ArrayList<>();
+                    Exchange exchange = toExchange ? home.exchange(destination) : null;
+                    HostedQueue queue = toExchange ? null : home.queue(destination);
+                    if (exchange != null) {
+                        addCopies(home, exchange.incoming(), copies);
+                    } else if (queue != null) {
+                        copies.add(BindingSnapshot.implicit(vhost, destination));
+                        addCopies(home, queue.incoming(), copies);
+                    }
+                    return copies;
+                });
+    }
+
+    private List<VirtualHost> found(String vhost) {
+        VirtualHost found = environment.vhosts().get(vhost);
+        return found == null ? List.of() : List.of(found);
     }
 
     /** As queue.bind or exchange.bind. */

@@ -44,6 +44,39 @@ public final class QueueAdministration {
         return copies(found == null ? List.of() : found.queues());
     }
 
+    /** All queues there are. */
+    public List<QueueKey> keys() {
+        List<QueueKey> keys = new ArrayList<>();
+        environment.vhosts().all().forEach(vhost -> addKeys(vhost, keys));
+        return keys;
+    }
+
+    /** The queues of a vhost; none if there is no such vhost. */
+    public List<QueueKey> keys(String vhost) {
+        List<QueueKey> keys = new ArrayList<>();
+        VirtualHost found = environment.vhosts().get(vhost);
+        if (found != null) {
+            addKeys(found, keys);
+        }
+        return keys;
+    }
+
+    private static void addKeys(VirtualHost vhost, List<QueueKey> keys) {
+        vhost.queues().forEach(queue -> keys.add(new QueueKey(vhost.name(), queue.name())));
+    }
+
+    /** These queues, in no order, without those that are gone. */
+    public CompletionStage<List<QueueSnapshot>> list(Collection<QueueKey> keys) {
+        List<HostedQueue> found = new ArrayList<>(keys.size());
+        for (QueueKey key : keys) {
+            HostedQueue queue = hosted(key.vhost(), key.name());
+            if (queue != null) {
+                found.add(queue);
+            }
+        }
+        return copies(found);
+    }
+
     /** One queue, or null. */
     public CompletionStage<QueueSnapshot> find(String vhost, String queue) {
         HostedQueue found = hosted(vhost, queue);
@@ -54,7 +87,7 @@ public final class QueueAdministration {
     }
 
     private CompletionStage<List<QueueSnapshot>> copies(Collection<HostedQueue> queues) {
-        return administration.answer(Gather.from(queues, HostedQueue::home, QueueSnapshot::of));
+        return administration.gather(queues, HostedQueue::home, QueueSnapshot::of);
     }
 
     public boolean exists(String vhost, String queue) {

@@ -94,9 +94,8 @@ public final class VhostAdministration {
     CompletionStage<Map<String, VhostTraffic>> closedTraffic() {
         List<VirtualHost> all = List.copyOf(environment.vhosts().all());
         return administration
-                .answer(
-                        Gather.<Shard, Map<String, VhostTraffic>>from(
-                                shards.all(), shard -> shard, shard -> closedOn(shard, all)))
+                .<Shard, Map<String, VhostTraffic>>gather(
+                        shards.all(), shard -> shard, shard -> closedOn(shard, all))
                 .thenApply(
                         parts -> {
                             Map<String, VhostTraffic> sums = new TreeMap<>();

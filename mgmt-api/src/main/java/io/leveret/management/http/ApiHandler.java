@@ -119,10 +119,13 @@ public final class ApiHandler {
                         });
     }
 
+    /** Whoever knows the users may answer on any thread; all else happens on ours. */
     private CompletionStage<User> sender(HttpServerRequest http, Access access) {
         return access == Access.OPEN
                 ? CompletableFuture.completedFuture(null)
-                : authentication.user(http);
+                : authentication
+                        .user(http)
+                        .whenCompleteAsync((user, failure) -> {}, this::onContext);
     }
 
     private static void requireJsonAccepted(HttpServerRequest http) {

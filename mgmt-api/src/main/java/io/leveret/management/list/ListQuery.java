@@ -38,6 +38,36 @@ public final class ListQuery {
         return new ListQuery(query, false);
     }
 
+    /** Whether it takes no more than names to tell what is on the page. */
+    public boolean isByName() {
+        return page != null && (sort == null || sort.isEmpty());
+    }
+
+    /** What is on the page, and how many there are and fit. */
+    public record Selection<T>(int total, int filtered, List<T> items) {}
+
+    /**
+     * Filters by name, puts in order and cuts out the page.
+     *
+     * @param order that is asked for if {@link #isByName}
+     */
+    public <T> Selection<T> select(
+            List<T> all, Function<T, String> name, Comparator<? super T> order) {
+        List<T> filtered = filtered(all, name);
+        filtered.sort(reverse ? order.reversed() : order);
+        return new Selection<>(all.size(), filtered.size(), cut(filtered));
+    }
+
+    /**
+     * What to answer with.
+     *
+     * @param presented what was selected, in JSON
+     */
+    public Object answer(Selection<?> selection, List<Map<String, Object>> presented) {
+        List<Map<String, Object>> items = presented.stream().map(columns::of).toList();
+        return page == null ? items : page.answer(selection.total(), selection.filtered(), items);
+    }
+
     /**
      * What to answer with.
      *
@@ -50,25 +80,29 @@ public final class ListQuery {
             Function<T, String> name,
             Comparator<? super T> order,
             Function<T, Map<String, Object>> present) {
+        if (sort == null || sort.isEmpty()) {
+            Selection<T> selection = select(all, name, order);
+            return answer(selection, selection.items().stream().map(present).toList());
+        }
+        List<T> filtered = filtered(all, name);
+        filtered.sort(order);
+        List<Map<String, Object>> presented = new ArrayList<>(filtered.size());
+        filtered.forEach(each -> presented.add(present.apply(each)));
+        Comparator<Map<String, Object>> bySort = new FieldOrder(sort);
+        presented.sort(reverse ? bySort.reversed() : bySort);
+        Selection<Map<String, Object>> selection =
+                new Selection<>(all.size(), filtered.size(), cut(presented));
+        return answer(selection, selection.items());
+    }
+
+    private <T> List<T> filtered(List<T> all, Function<T, String> name) {
         List<T> filtered = new ArrayList<>(all.size());
         for (T each : all) {
             if (nameFilter.test(name.apply(each))) {
                 filtered.add(each);
             }
         }
-        List<Map<String, Object>> items = new ArrayList<>();
-        if (sort == null || sort.isEmpty()) {
-            filtered.sort(reverse ? order.reversed() : order);
-            cut(filtered).forEach(each -> items.add(columns.of(present.apply(each))));
-        } else {
-            filtered.sort(order);
-            List<Map<String, Object>> presented = new ArrayList<>(filtered.size());
-            filtered.forEach(each -> presented.add(present.apply(each)));
-            Comparator<Map<String, Object>> bySort = new FieldOrder(sort);
-            presented.sort(reverse ? bySort.reversed() : bySort);
-            cut(presented).forEach(each -> items.add(columns.of(each)));
-        }
-        return page == null ? items : page.answer(all.size(), filtered.size(), items);
+        return filtered;
     }
 
     private <T> List<T> cut(List<T> list) {

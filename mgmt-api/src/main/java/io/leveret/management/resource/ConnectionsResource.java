@@ -4,13 +4,13 @@ import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.ChannelSnapshot;
 import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.admin.ConsumerSnapshot;
+import io.leveret.broker.connection.ConnectionInfo;
 import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.list.ListQuery;
 import io.leveret.management.stats.Range;
 import io.leveret.management.stats.Sampler;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -30,17 +30,13 @@ public final class ConnectionsResource extends Resource {
     // Connections.
 
     public CompletionStage<Reply> all(Request request) {
-        return visible(request).thenApply(connections -> list(request, connections));
+        return visible(request, info -> true).thenApply(connections -> list(request, connections));
     }
 
     public CompletionStage<Reply> inVhost(Request request) {
         String vhost = request.vhost();
-        return visible(request).thenApply(connections -> list(request, only(connections, vhost)));
-    }
-
-    private static List<ConnectionSnapshot> only(
-            List<ConnectionSnapshot> connections, String vhost) {
-        return connections.stream().filter(each -> each.vhost().equals(vhost)).toList();
+        return visible(request, info -> info.vhost().equals(vhost))
+                .thenApply(connections -> list(request, connections));
     }
 
     private Reply list(Request request, List<ConnectionSnapshot> connections) {
@@ -56,21 +52,17 @@ public final class ConnectionsResource extends Resource {
                                 each -> summary ? view.summary(each) : view.of(each, null, range)));
     }
 
-    private CompletionStage<List<ConnectionSnapshot>> visible(Request request) {
+    private CompletionStage<List<ConnectionSnapshot>> visible(
+            Request request, Predicate<ConnectionInfo> wanted) {
         return broker.connections()
-                .list()
-                .thenApply(
-                        all -> {
-                            List<ConnectionSnapshot> visible = new ArrayList<>(all);
-                            visible.removeIf(
-                                    each ->
-                                            !mayLookAt(request, each)
-                                                    || !request.isSelected(each.vhost()));
-                            return visible;
-                        });
+                .list(
+                        info ->
+                                mayLookAt(request, info)
+                                        && request.isSelected(info.vhost())
+                                        && wanted.test(info));
     }
 
-    private static boolean mayLookAt(Request request, ConnectionSnapshot connection) {
+    private static boolean mayLookAt(Request request, ConnectionInfo connection) {
         return request.isMonitor() || connection.user().equals(request.user().name());
     }
 
@@ -84,19 +76,16 @@ public final class ConnectionsResource extends Resource {
     private CompletionStage<ConnectionSnapshot> find(Request request) {
         String name = request.path("name");
         return broker.connections()
-                .list()
-                .thenApply(
-                        all ->
-                                all.stream()
-                                        .filter(each -> each.name().equals(name))
-                                        .findFirst()
-                                        .orElseThrow(ApiException::notFound))
+                .list(info -> info.name().equals(name))
                 .thenApply(
                         found -> {
-                            if (!mayLookAt(request, found)) {
+                            if (found.isEmpty()) {
+                                throw ApiException.notFound();
+                            }
+                            if (!mayLookAt(request, found.get(0).info())) {
                                 throw notYours();
                             }
-                            return found;
+                            return found.get(0);
                         });
     }
 
@@ -134,22 +123,18 @@ public final class ConnectionsResource extends Resource {
             throw notYours();
         }
         return broker.connections()
-                .list()
+                .list(info -> info.user().equals(user))
                 .thenApply(
-                        all ->
+                        connections ->
                                 Reply.ok(
                                         ListQuery.whole(request.query())
                                                 .answer(
-                                                        ofUser(all, user),
+                                                        connections,
                                                         ConnectionSnapshot::name,
                                                         Views.byVhostAndName(
                                                                 ConnectionSnapshot::vhost,
                                                                 ConnectionSnapshot::name),
                                                         view::summary)));
-    }
-
-    private static List<ConnectionSnapshot> ofUser(List<ConnectionSnapshot> all, String user) {
-        return all.stream().filter(each -> each.user().equals(user)).toList();
     }
 
     public CompletionStage<Reply> closeOfUser(Request request) {
@@ -168,20 +153,15 @@ public final class ConnectionsResource extends Resource {
 
     public CompletionStage<Reply> channels(Request request) {
         requireStats(request);
-        return visible(request)
-                .thenApply(
-                        connections -> channelList(request, ConnectionView.channels(connections)));
+        return visible(request, info -> true)
+                .thenApply(all -> channelList(request, ConnectionView.channels(all)));
     }
 
     public CompletionStage<Reply> channelsInVhost(Request request) {
         requireStats(request);
         String vhost = request.vhost();
-        return visible(request)
-                .thenApply(
-                        connections ->
-                                channelList(
-                                        request,
-                                        ConnectionView.channels(only(connections, vhost))));
+        return visible(request, info -> info.vhost().equals(vhost))
+                .thenApply(all -> channelList(request, ConnectionView.channels(all)));
     }
 
     public CompletionStage<Reply> channelsOfConnection(Request request) {
@@ -212,7 +192,7 @@ public final class ConnectionsResource extends Resource {
         String name = request.path("name");
         Range range = Range.Set.of(request.query()).messages();
         return broker.connections()
-                .list()
+                .list(info -> name.startsWith(info.name()))
                 .thenCompose(
                         connections -> {
                             ChannelSnapshot found =
@@ -246,17 +226,17 @@ public final class ConnectionsResource extends Resource {
     // Consumers.
 
     public CompletionStage<Reply> consumers(Request request) {
-        return consumers(request, consumer -> true);
+        return consumers(request, info -> true);
     }
 
     public CompletionStage<Reply> consumersInVhost(Request request) {
         String vhost = request.vhost();
-        return consumers(request, consumer -> consumer.vhost().equals(vhost));
+        return consumers(request, info -> info.vhost().equals(vhost));
     }
 
-    private CompletionStage<Reply> consumers(Request request, Predicate<ConsumerSnapshot> wanted) {
+    private CompletionStage<Reply> consumers(Request request, Predicate<ConnectionInfo> wanted) {
         requireStats(request);
-        return visible(request)
+        return visible(request, wanted)
                 .thenCompose(
                         connections ->
                                 broker.connections()
@@ -266,7 +246,7 @@ public final class ConnectionsResource extends Resource {
                                 Reply.ok(
                                         ListQuery.whole(request.query())
                                                 .answer(
-                                                        consumers.stream().filter(wanted).toList(),
+                                                        consumers,
                                                         ConsumerSnapshot::tag,
                                                         (a, b) -> 0,
                                                         each ->

@@ -2,6 +2,7 @@ package io.leveret.management.resource;
 
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.ConsumerSnapshot;
+import io.leveret.broker.admin.QueueKey;
 import io.leveret.broker.admin.QueueSnapshot;
 import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Body;
@@ -10,6 +11,7 @@ import io.leveret.management.http.Request;
 import io.leveret.management.list.ListQuery;
 import io.leveret.management.stats.Range;
 import io.leveret.management.stats.Sampler;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -25,42 +27,63 @@ public final class QueuesResource extends Resource {
     }
 
     public CompletionStage<Reply> all(Request request) {
-        return broker.queues()
-                .list()
-                .thenApply(
-                        queues -> {
-                            queues.removeIf(queue -> !request.sees(queue.vhost()));
-                            return list(request, queues);
-                        });
+        List<QueueKey> keys = broker.queues().keys();
+        keys.removeIf(key -> !request.sees(key.vhost()));
+        return list(request, keys);
     }
 
     public CompletionStage<Reply> inVhost(Request request) {
-        return broker.queues().list(request.vhost()).thenApply(queues -> list(request, queues));
+        return list(request, broker.queues().keys(request.vhost()));
     }
 
     /** Those a user has declared. */
     public CompletionStage<Reply> ofUser(Request request) {
         String user = request.path("user");
+        List<QueueKey> keys = broker.queues().keys();
+        keys.removeIf(key -> !request.sees(key.vhost()));
         return broker.queues()
-                .list()
+                .list(keys)
                 .thenApply(
                         queues -> {
-                            queues.removeIf(
-                                    queue ->
-                                            !user.equals(queue.createdBy())
-                                                    || !request.sees(queue.vhost()));
-                            return list(request, queues);
+                            queues.removeIf(queue -> !user.equals(queue.createdBy()));
+                            return all(request, ListQuery.paged(request.query()), queues);
                         });
     }
 
-    private Reply list(Request request, List<QueueSnapshot> queues) {
+    /** Of ten thousand queues only the hundred on the page are asked. */
+    private CompletionStage<Reply> list(Request request, List<QueueKey> keys) {
+        ListQuery query = ListQuery.paged(request.query());
+        if (!query.isByName()) {
+            return broker.queues().list(keys).thenApply(queues -> all(request, query, queues));
+        }
+        var selection = query.select(keys, QueueKey::name, QueueKey.ORDER);
+        Function<QueueSnapshot, Map<String, Object>> presenter = presenter(request);
+        return broker.queues()
+                .list(selection.items())
+                .thenApply(
+                        queues -> {
+                            Map<QueueKey, QueueSnapshot> byKey = new HashMap<>();
+                            queues.forEach(
+                                    queue ->
+                                            byKey.put(
+                                                    new QueueKey(queue.vhost(), queue.name()),
+                                                    queue));
+                            List<Map<String, Object>> presented =
+                                    selection.items().stream()
+                                            .filter(byKey::containsKey)
+                                            .map(key -> presenter.apply(byKey.get(key)))
+                                            .toList();
+                            return Reply.ok(query.answer(selection, presented));
+                        });
+    }
+
+    private Reply all(Request request, ListQuery query, List<QueueSnapshot> queues) {
         return Reply.ok(
-                ListQuery.paged(request.query())
-                        .answer(
-                                queues,
-                                QueueSnapshot::name,
-                                Views.byVhostAndName(QueueSnapshot::vhost, QueueSnapshot::name),
-                                presenter(request)));
+                query.answer(
+                        queues,
+                        QueueSnapshot::name,
+                        Views.byVhostAndName(QueueSnapshot::vhost, QueueSnapshot::name),
+                        presenter(request)));
     }
 
     private Function<QueueSnapshot, Map<String, Object>> presenter(Request request) {
@@ -82,12 +105,7 @@ public final class QueuesResource extends Resource {
         }
         Range.Set ranges = Range.Set.of(request.query());
         CompletionStage<List<ConsumerSnapshot>> consumers =
-                broker.connections()
-                        .list()
-                        .thenCompose(
-                                connections ->
-                                        broker.connections()
-                                                .consumers(ConnectionView.channels(connections)));
+                broker.connections().consumersOf(vhost, name);
         return queue.thenCombine(
                 consumers,
                 (found, all) -> found(request, found, each -> detailed(each, all, ranges)));
@@ -96,9 +114,7 @@ public final class QueuesResource extends Resource {
     private Map<String, Object> detailed(
             QueueSnapshot queue, List<ConsumerSnapshot> consumers, Range.Set ranges) {
         Map<String, Object> object = view.of(queue, ranges);
-        List<ConsumerSnapshot> own =
-                consumers.stream().filter(each -> each.queueId() == queue.id()).toList();
-        object.put("consumer_details", ConsumerView.of(own, broker.nodeName()));
+        object.put("consumer_details", ConsumerView.of(consumers, broker.nodeName()));
         // Which channel publishes here and which is delivered to is not counted one by one, as in
         // RabbitMQ with rates_mode basic.
         object.put("incoming", List.of());

@@ -42,6 +42,7 @@ public final class Sampler {
 
     private final Administration broker;
     private final Map<Kind, Map<Object, History>> histories = new EnumMap<>(Kind.class);
+    private Thread owner;
     private long sampledMillis;
     private long sampledBeforeMillis;
 
@@ -63,7 +64,15 @@ public final class Sampler {
         broker.snapshot().thenAccept(this::add);
     }
 
+    private boolean isOwner() {
+        if (owner == null) {
+            owner = Thread.currentThread();
+        }
+        return owner == Thread.currentThread();
+    }
+
     private void add(BrokerSnapshot snapshot) {
+        assert isOwner();
         long time = now();
         Set<Object> seen = new HashSet<>();
         for (QueueSnapshot queue : snapshot.queues()) {
@@ -158,6 +167,7 @@ public final class Sampler {
     }
 
     private Trend trend(Past past, long[] now, long changedMillis) {
+        assert isOwner();
         long nowMillis = now();
         long baseMillis =
                 nowMillis - sampledMillis >= RATE_MILLIS_MIN ? sampledMillis : sampledBeforeMillis;
