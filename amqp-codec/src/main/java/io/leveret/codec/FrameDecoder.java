@@ -147,6 +147,11 @@ public final class FrameDecoder {
                 snippet(payload, payload.readerIndex(), payload.readableBytes()));
     }
 
+    /** 505 for a method frame on a channel, when only channel 0 may speak yet. */
+    public static ConnectionError unexpectedMethodFrame(ByteBuf payload) {
+        return unexpected(METHOD, payload);
+    }
+
     private static ConnectionError unexpected(int type, ByteBuf payload) {
         return Errors.connectionError(
                 ReplyCode.UNEXPECTED_FRAME,

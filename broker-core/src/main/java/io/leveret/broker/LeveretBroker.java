@@ -1,19 +1,30 @@
 package io.leveret.broker;
 
+import io.leveret.broker.access.AccessControl;
+import io.leveret.broker.access.AccessServices;
+import io.leveret.broker.access.InternalAuthenticator;
+import io.leveret.broker.access.InternalAuthorizer;
+import io.leveret.broker.access.PasswordLogin;
+import io.leveret.broker.admin.Administration;
+import io.leveret.broker.admin.Listener;
+import io.leveret.broker.alarm.Alarms;
+import io.leveret.broker.alarm.ResourceMonitor;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
-import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
+import io.leveret.broker.event.Events;
+import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
+import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.Definitions;
 import io.leveret.broker.vhost.QueueFactory;
+import io.leveret.broker.vhost.VhostServices;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.broker.vhost.VirtualHosts;
-import io.leveret.codec.ReplyCode;
+import io.leveret.queue.BodyBudget;
 import io.leveret.store.MessageStore;
-import io.leveret.store.memory.InMemoryMessageStore;
 import io.leveret.time.Clock;
 import io.leveret.time.SystemClock;
 import io.vertx.core.Future;
@@ -21,7 +32,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,16 +55,19 @@ public final class LeveretBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeveretBroker.class);
     private static final long START_SECONDS_MAX = 600;
     private static final long STOP_SECONDS_MAX = 30;
-    private static final String DEFAULT_VHOST = "/";
 
     private final BrokerSettings settings;
+    private final Logins logins;
     private final Vertx vertx;
     private final SystemClock networkClock = new SystemClock();
     private final Clock clock;
     private final MessageStore store;
+    private final BodyBudget bodies;
     private final Shards shards;
     private final ConnectionEnvironment environment;
+    private final Administration administration;
     private final AmqpListener listener;
+    private final ResourceMonitor monitor;
     private final int port;
 
     /** Everything in memory, on a free port of the loopback address. */
@@ -64,51 +81,149 @@ public final class LeveretBroker implements AutoCloseable {
      * @throws BrokerStartException when the port or the data directory cannot be used
      */
     public static LeveretBroker start(BrokerSettings settings) {
-        return new LeveretBroker(settings);
+        return start(settings, failure -> {});
     }
 
-    private LeveretBroker(BrokerSettings settings) {
+    /**
+     * @param onStoreFailure told once if the disk fails: nothing is stored or confirmed from then
+     *     on, and a process that is only a broker should end
+     */
+    public static LeveretBroker start(BrokerSettings settings, Consumer<Throwable> onStoreFailure) {
+        return start(settings, () -> Storage.open(settings.dataDirectory(), onStoreFailure));
+    }
+
+    /** On a store that was not opened as {@code settings} say; for tests of what a crash leaves. */
+    static LeveretBroker start(BrokerSettings settings, Supplier<Storage> storage) {
+        return new LeveretBroker(settings, storage);
+    }
+
+    private LeveretBroker(BrokerSettings settings, Supplier<Storage> opener) {
         this.settings = settings;
+        this.logins = settings.logins() == null ? Logins.guest() : settings.logins();
         this.clock = settings.clock() == null ? networkClock : settings.clock();
         this.vertx =
                 Vertx.vertx(
                         new VertxOptions()
                                 .setEventLoopPoolSize(settings.eventLoops())
                                 .setPreferNativeTransport(true));
+        Storage storage = null;
         try {
-            this.store = new InMemoryMessageStore();
+            storage = opener.get();
+            this.store = storage.store();
+            this.bodies = storage.bodies();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
-            this.environment = environment();
+            this.environment = newEnvironment();
+            this.administration = new Administration(settings, environment, shards);
             await(recover(), START_SECONDS_MAX);
-            this.listener = new AmqpListener(vertx, environment);
-            this.port =
-                    await(
-                            listener.listen(shards, settings.host(), settings.port()),
-                            START_SECONDS_MAX);
+            administration.parameters().ensureClusterId();
+            this.listener = new AmqpListener(vertx, environment, settings.sockets());
+            this.port = listen();
+            this.monitor = newMonitor();
+            monitor.start();
         } catch (RuntimeException e) {
+            if (storage != null) {
+                storage.store().close();
+            }
             await(vertx.close(), STOP_SECONDS_MAX);
             networkClock.close();
             throw e;
         }
     }
 
-    private ConnectionEnvironment environment() {
+    private ConnectionEnvironment newEnvironment() {
+        Events events = new Events(clock);
+        RuntimeParameters parameters = new RuntimeParameters(store.definitions());
         VirtualHosts vhosts =
                 new VirtualHosts(
                         shards,
-                        new QueueFactory(store, clock),
-                        new Definitions(store.definitions()));
+                        new VhostServices(
+                                new QueueFactory(
+                                        store,
+                                        bodies,
+                                        clock,
+                                        networkClock,
+                                        settings.limits().consumerTimeoutMillis()),
+                                new Definitions(store.definitions()),
+                                parameters,
+                                new Churn(),
+                                events,
+                                settings.nodeName(),
+                                settings.eventVhost()));
+        parameters.tell(events);
+        Alarms alarms = new Alarms(settings.resources());
+        alarms.tell(
+                (resource, on) ->
+                        events.tell(
+                                on ? "alarm.set" : "alarm.cleared",
+                                facts ->
+                                        facts.say(
+                                                        "source",
+                                                        resource.name().toLowerCase(Locale.ROOT))
+                                                .say("node", settings.nodeName())));
+        Connections connections = new Connections();
+        alarms.onChange(connections::alarmsChanged);
         return new ConnectionEnvironment(
                 settings.limits(),
-                ServerProperties.of(settings.product(), settings.nodeName()),
-                "PLAIN AMQPLAIN",
+                ServerProperties.of(
+                        settings.product(),
+                        settings.productVersion(),
+                        settings.clusterName() == null
+                                ? settings.nodeName()
+                                : settings.clusterName()),
+                access(events),
                 networkClock,
                 clock,
                 new Names(new SecureRandom()),
                 vhosts,
                 new DirectReplies(),
                 store,
-                new Connections());
+                alarms,
+                connections,
+                parameters);
+    }
+
+    /** Opens every address; returns the port of the first, -1 if there is none. */
+    private int listen() {
+        int first = -1;
+        for (AmqpAddress address : settings.addresses()) {
+            int actual = await(listen(address), START_SECONDS_MAX);
+            administration
+                    .listeners()
+                    .add(new Listener(address.protocol(), address.host(), actual, address.tls()));
+            first = first < 0 ? actual : first;
+        }
+        return first;
+    }
+
+    private Future<Integer> listen(AmqpAddress address) {
+        return listener.listen(shards, address)
+                .recover(
+                        failure ->
+                                Future.failedFuture(
+                                        new IllegalStateException(
+                                                "cannot listen on "
+                                                        + address
+                                                        + " ("
+                                                        + failure.getMessage()
+                                                        + ")",
+                                                failure)));
+    }
+
+    private ResourceMonitor newMonitor() {
+        return new ResourceMonitor(
+                environment.alarms(),
+                networkClock,
+                settings.dataDirectory() == null ? null : administration.node().dataDirectory());
+    }
+
+    private AccessServices access(Events events) {
+        AccessControl control = new AccessControl(store.definitions());
+        control.tell(events);
+        return new AccessServices(
+                logins.mechanisms(),
+                new PasswordLogin(new InternalAuthenticator(control), logins.loopbackUsers()),
+                new InternalAuthorizer(control),
+                control);
     }
 
     /** Listeners open only after this: what was confirmed before is there when a client asks. */
@@ -119,10 +234,7 @@ public final class LeveretBroker implements AutoCloseable {
                 () -> {
                     store.queuesOpened();
                     if (vhosts.all().isEmpty()) {
-                        vhosts.put(
-                                DEFAULT_VHOST,
-                                VirtualHostMetadata.DEFAULT,
-                                Answer.then(ignored -> recovered.complete()));
+                        createDefaults(recovered);
                     } else {
                         recovered.complete();
                     }
@@ -130,9 +242,38 @@ public final class LeveretBroker implements AutoCloseable {
         return recovered.future();
     }
 
-    /** The AMQP port it listens on. */
+    /** The first vhost, and the user who may do everything there. */
+    private void createDefaults(Promise<Void> done) {
+        environment
+                .vhosts()
+                .put(
+                        logins.firstPermissions().vhost(),
+                        VirtualHostMetadata.DEFAULT,
+                        Answer.then(
+                                ignored ->
+                                        environment
+                                                .access()
+                                                .control()
+                                                .createDefaultUser(
+                                                        logins.firstUser(),
+                                                        logins.firstPermissions(),
+                                                        shards.all().get(0),
+                                                        done::complete)));
+    }
+
+    /** The first AMQP port it listens on; -1 if it listens on none. */
     public int port() {
         return port;
+    }
+
+    /** The broker's parts, for what administers it. */
+    public ConnectionEnvironment environment() {
+        return environment;
+    }
+
+    /** What there is, and what an operator can do about it. */
+    public Administration administration() {
+        return administration;
     }
 
     public BrokerSettings settings() {
@@ -142,8 +283,13 @@ public final class LeveretBroker implements AutoCloseable {
     /** Closes every connection as RabbitMQ does when it stops, then everything else. */
     @Override
     public void close() {
-        await(listener.close(), STOP_SECONDS_MAX);
+        monitor.stop();
+        // The clients first: closing the listener would cut them off without a word.
         await(closeConnections(), STOP_SECONDS_MAX);
+        await(listener.close(), STOP_SECONDS_MAX);
+        Promise<Void> queuesStopped = Promise.promise();
+        environment.vhosts().stop(queuesStopped::complete);
+        await(queuesStopped.future(), STOP_SECONDS_MAX);
         store.close();
         await(vertx.close(), STOP_SECONDS_MAX);
         networkClock.close();
@@ -151,24 +297,15 @@ public final class LeveretBroker implements AutoCloseable {
 
     private Future<Void> closeConnections() {
         Connections connections = environment.connections();
-        for (Connection connection : connections.all()) {
-            connection
-                    .shard()
-                    .execute(
-                            () ->
-                                    connection.close(
-                                            ReplyCode.CONNECTION_FORCED,
-                                            "CONNECTION_FORCED - broker forced connection closure"
-                                                    + " with reason 'shutdown'"));
-        }
-        return connections.whenEmpty();
+        Future<Void> drained = connections.drain();
+        connections.close(
+                connection -> true, "broker forced connection closure with reason 'shutdown'");
+        return drained;
     }
 
     private static <T> T await(Future<T> future, long seconds) {
         try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(seconds, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerStartException("interrupted", e);

@@ -13,6 +13,10 @@ package io.leveret.broker;
  * @param backlogCommandsMax commands a channel holds while it waits for a declare or the like; then
  *     we stop reading from its connection
  * @param closeTimeoutMillis how long we wait for connection.close-ok
+ * @param consumerTimeoutMillis a channel with a delivery unacknowledged for longer is closed (406);
+ *     0 waits forever
+ * @param connectionMax connections there may be; one more is refused when it opens (530)
+ * @param consumersPerChannelMax a consumer beyond closes the connection (530)
  */
 public record Limits(
         int frameMaxBytes,
@@ -23,7 +27,10 @@ public record Limits(
         int writeHighWaterBytes,
         int writeStopReadingBytes,
         int backlogCommandsMax,
-        int closeTimeoutMillis) {
+        int closeTimeoutMillis,
+        long consumerTimeoutMillis,
+        int connectionMax,
+        int consumersPerChannelMax) {
 
     /** RabbitMQ's values where it has them. */
     public static final Limits DEFAULT =
@@ -36,7 +43,10 @@ public record Limits(
                     512 << 10,
                     16 << 20,
                     4096,
-                    10_000);
+                    10_000,
+                    1_800_000,
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE);
 
     /** Below this a frame cannot hold what the handshake needs (spec 4.2.3 frame-min-size). */
     public static final int FRAME_MIN_BYTES = 4096;

@@ -16,7 +16,7 @@ public final class ServerProperties {
 
     private ServerProperties() {}
 
-    static FieldTable of(String product, String clusterName) {
+    static FieldTable of(String product, String version, String clusterName) {
         Map<String, Object> capabilities = new LinkedHashMap<>();
         for (String capability :
                 new String[] {
@@ -39,7 +39,7 @@ public final class ServerProperties {
         properties.put("information", "Licensed under the Apache License 2.0");
         properties.put("platform", "Java " + Runtime.version().feature());
         properties.put("product", product);
-        properties.put("version", RABBITMQ_VERSION);
+        properties.put("version", version);
         properties.put("leveret", version());
         return FieldTable.of(properties);
     }

@@ -55,7 +55,7 @@ final class ConsistentHashExchange implements ExchangeType {
             throw Errors.channelError(
                     PRECONDITION_FAILED,
                     "The binding key must be an integer: %s",
-                    ErlangText.of(routingKey));
+                    ErlangText.ofShortString(routingKey));
         }
         if (new BigInteger(routingKey).signum() <= 0) {
             throw Errors.channelError(

@@ -35,8 +35,7 @@ final class ConsistentHashRoutes<D> implements Routes<D> {
     public void bind(String routingKey, FieldTable arguments, D destination) {
         Set<Bindings.Key> bound =
                 bindings.computeIfAbsent(destination, none -> new LinkedHashSet<>(2));
-        bound.add(new Bindings.Key(routingKey, arguments));
-        if (bound.size() == 1) {
+        if (bound.add(new Bindings.Key(routingKey, arguments)) && bound.size() == 1) {
             choice = choice.with(destination, weight(routingKey));
         }
     }

@@ -4,6 +4,7 @@ import io.leveret.codec.ByteArray;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValues;
 import io.leveret.codec.LongString;
+import io.leveret.codec.ShortString;
 import io.leveret.codec.UnsignedInteger;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -54,10 +55,20 @@ final class ErlangText {
             table.asMap()
                     .forEach(
                             (name, element) ->
-                                    text.add("{" + of(name) + "," + typed(element) + "}"));
+                                    text.add(
+                                            "{"
+                                                    + ofShortString(name)
+                                                    + ","
+                                                    + typed(element)
+                                                    + "}"));
             return text.toString();
         }
         return value.toString(); // signed integers, booleans, timestamps
+    }
+
+    /** Of a routing key or the name of a field, which may hold bytes that are not UTF-8. */
+    static String ofShortString(String value) {
+        return binary(ShortString.bytes(value));
     }
 
     private static String typed(Object value) {
@@ -83,9 +94,9 @@ final class ErlangText {
                 return numbers(bytes);
             }
         }
-        // The bytes go out as they came in, so what was UTF-8 is read as UTF-8 again.
+        // The reply text is a short string, so these bytes go out as they came in.
         byte[] shown = quoted.toString().getBytes(StandardCharsets.ISO_8859_1);
-        return "<<\"" + new String(shown, StandardCharsets.UTF_8) + "\">>";
+        return "<<\"" + ShortString.decode(shown, 0, shown.length) + "\">>";
     }
 
     private static String numbers(byte[] bytes) {

@@ -1,6 +1,5 @@
 package io.leveret.message;
 
-import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.ShortString;
 import java.util.Arrays;
@@ -91,13 +90,12 @@ public final class Message {
         return known;
     }
 
-    /** The same body, published anew with other properties. */
-    public Message republished(
-            String newExchange, String newRoutingKey, BasicProperties properties) {
-        byte[] newHeader = ContentHeader.of(properties, bodyBytes()).toBytes();
-        byte[] newContent = Arrays.copyOf(newHeader, newHeader.length + bodyBytes());
-        System.arraycopy(content, headerBytes, newContent, newHeader.length, bodyBytes());
-        return new Message(newExchange, newRoutingKey, newContent, newHeader.length);
+    /** The same body under another header, published to where it goes next. */
+    public Message republished(String newExchange, String newRoutingKey, ContentHeader newHeader) {
+        int length = newHeader.length();
+        byte[] newContent = Arrays.copyOf(newHeader.toBytes(), length + bodyBytes());
+        System.arraycopy(content, headerBytes, newContent, length, bodyBytes());
+        return new Message(newExchange, newRoutingKey, newContent, length);
     }
 
     /** Whether delivery-mode is 2. */

@@ -1,35 +1,44 @@
 package io.leveret.queue;
 
 import io.leveret.message.Message;
-import io.leveret.store.QueueLog;
 import io.leveret.store.StoreTransaction;
 import io.leveret.time.Clock;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * A queue on one node. What waits is in {@link ReadyMessages}, what is delivered in {@link
- * Unacked}, who gets the next in {@link Consumers}; this class moves entries between them.
+ * A queue on one node. {@link Intake} takes messages in; what waits is in {@link ReadyMessages},
+ * what is delivered in {@link Unacked}, what is dead in {@link DyingMessages}. {@link Consumers}
+ * says who gets the next, {@link Deliveries} brings it, {@link Settlements} ends that, {@link
+ * Reaper} removes what is too old or too much, and {@link Holdings} knows what is on disk and in
+ * memory. This class puts them together.
  *
- * <p>Whatever it calls may call back into it: it changes its own state first, and deliveries asked
- * for from inside a delivery are made by the loop that is running already.
+ * <p>Whatever they call may call back: each changes its own state first.
  */
 public final class ClassicQueue implements Queue {
     private final QueueIdentity identity;
     private final QueueEffects effects;
-    private final QueueLog log;
-    private final ReadyMessages ready = new ReadyList();
+    private final ReadyMessages ready;
     private final Unacked unacked = new Unacked();
-    private final Consumers consumers;
-    private final Receipts receipts = new Receipts();
+    private final Unacked got = new Unacked();
     private final QueueCounters counters = new QueueCounters();
-    private long nextPosition;
-    private boolean delivering;
+    private final Limits limits = new Limits();
+    private final Holdings holdings;
+    private final Consumers consumers;
+    private final QueueTimer timer;
+    private final Expiry expiry;
+    private final Lease lease;
+    private final AckTimeouts timeouts;
+    private final DyingMessages dying;
+    private final Reaper reaper;
+    private final Deliveries deliveries;
+    private final Settlements settlements;
+    private final Intake intake;
     private boolean deleted;
+    private boolean stopped;
 
-    /**
-     * @param opener opens the queue's log; null for a queue that keeps nothing on disk
-     * @param home runs what comes later: timers, and answers of the log
-     */
+    /** A queue whose messages may all stay in memory. */
     public ClassicQueue(
             QueueIdentity identity,
             QueueSettings settings,
@@ -37,120 +46,85 @@ public final class ClassicQueue implements Queue {
             Clock clock,
             Executor home,
             QueueEffects effects) {
-        this.identity = identity;
-        this.effects = effects;
-        this.consumers = new Consumers(identity, settings.singleActiveConsumer());
-        this.log = opener == null ? null : opener.open(receipts, this::recovered);
+        this(identity, settings, opener, BodyBudget.unlimited(), clock, home, effects);
     }
 
-    private void recovered(
-            long position,
-            long locator,
-            int bodyBytes,
-            long expiresAtMillis,
-            int priority,
-            int deliveryCount,
-            boolean redelivered) {
-        nextPosition = position + 1;
+    /**
+     * @param opener opens the queue's log; null for a queue that keeps nothing on disk
+     * @param budget shared by all queues of the broker
+     * @param home runs what comes later: timers, and answers of the log
+     */
+    public ClassicQueue(
+            QueueIdentity identity,
+            QueueSettings settings,
+            LogOpener opener,
+            BodyBudget budget,
+            Clock clock,
+            Executor home,
+            QueueEffects effects) {
+        this.identity = identity;
+        this.effects = effects;
+        int maxPriority = settings.maxPriority();
+        BodyAccount account = new BodyAccount(budget, home, () -> pageOut(true));
+        ready =
+                maxPriority > 0
+                        ? new PriorityReadyList(maxPriority, account)
+                        : new ReadyList(0, account);
+        holdings = new Holdings(identity, account, () -> pageOut(false));
+        timer = new QueueTimer(clock, home, this::timeHasCome);
+        consumers = new Consumers(identity, settings.singleActiveConsumer());
+        expiry = new Expiry(clock, timer);
+        lease = new Lease(clock, timer, consumers);
+        timeouts = new AckTimeouts(clock, timer, unacked);
+        dying = new DyingMessages(holdings, ready, effects, this::deliver);
+        reaper = new Reaper(ready, holdings, expiry, limits, dying);
+        deliveries =
+                new Deliveries(
+                        ready, reaper, consumers, unacked, got, timeouts, holdings, counters,
+                        dying);
+        settlements =
+                new Settlements(
+                        ready,
+                        reaper,
+                        consumers,
+                        unacked,
+                        got,
+                        holdings,
+                        dying,
+                        counters,
+                        identity.type());
+        intake = new Intake(ready, holdings, limits, expiry, dying, deliveries, maxPriority);
+        set(settings);
+        if (opener != null) {
+            holdings.open(opener, intake::recover);
+        }
+        if (!ready.isEmpty()) {
+            // Once everybody is in place, what is too old or too much goes.
+            timer.within(0);
+        }
     }
 
     @Override
     public void publish(Message message, Receipt receipt, StoreTransaction tx) {
         if (deleted) {
-            accept(receipt);
-            return;
-        }
-        counters.published++;
-        Entry entry = new Entry(nextPosition++, message);
-        entry.persistent = log != null && message.persistent();
-        Consumer taker = delivering || !ready.isEmpty() ? null : consumers.acquireNext();
-        counters.kept(entry);
-        if (taker != null && taker.noAck()) {
-            // Gone before it is written: it counts as safe.
-            accept(receipt);
-            deliverFirst(entry, taker);
-            return;
-        }
-        keep(entry, receipt, tx);
-        if (taker != null) {
-            deliverFirst(entry, taker);
-        } else {
-            ready.add(entry);
-            deliver();
+            Receipts.accept(receipt);
+        } else if (!stopped) {
+            intake.publish(message, receipt, tx);
         }
     }
 
-    private void keep(Entry entry, Receipt receipt, StoreTransaction tx) {
-        if (!entry.persistent) {
-            accept(receipt);
-            return;
-        }
-        entry.logged = true;
-        if (receipt != null) {
-            entry.receipt = receipt;
-            receipts.await(entry);
-        }
-        log.append(entry, tx);
-    }
-
-    private static void accept(Receipt receipt) {
-        if (receipt != null) {
-            receipt.accepted();
-        }
-    }
-
-    private void deliverFirst(Entry entry, Consumer consumer) {
-        delivering = true;
-        try {
-            hand(entry, consumer);
-        } finally {
-            delivering = false;
-        }
-        deliver();
-    }
-
-    /** Delivers as long as there are messages and consumers that can take them. */
-    private void deliver() {
-        if (delivering) {
-            return;
-        }
-        delivering = true;
-        try {
-            Consumer consumer;
-            while (!ready.isEmpty() && (consumer = consumers.acquireNext()) != null) {
-                hand(ready.poll(), consumer);
-            }
-        } finally {
-            delivering = false;
-        }
-    }
-
-    private void hand(Entry entry, Consumer consumer) {
-        if (entry.redelivered) {
-            counters.redelivered++;
-        }
-        if (consumer.noAck()) {
-            counters.deliveredNoAck++;
-            forget(entry, null);
-        } else {
-            counters.deliveredManualAck++;
-            unacked.add(entry, consumer);
-            consumers.delivered(consumer);
-        }
-        consumer.deliver(entry);
-    }
-
-    private void forget(Entry entry, StoreTransaction tx) {
-        counters.gone(entry);
-        if (entry.logged) {
-            log.settle(entry, tx);
+    @Override
+    public void settle(Consumer consumer, Entry entry, Outcome outcome, StoreTransaction tx) {
+        if (entry.place == Entry.Place.UNACKED && isOpen()) {
+            settlements.settle(consumer, entry, outcome, tx);
+            deliveries.run();
         }
     }
 
     @Override
     public void subscribe(Consumer consumer) {
         consumers.add(consumer);
-        deliver();
+        deliveries.run();
     }
 
     @Override
@@ -158,75 +132,89 @@ public final class ClassicQueue implements Queue {
         if (!consumers.remove(consumer)) {
             return;
         }
-        deliver();
-        if (consumers.isEmpty() && identity.autoDelete()) {
-            effects.unused();
+        deliveries.run();
+        if (consumers.isEmpty()) {
+            lease.renew();
+            if (identity.autoDelete()) {
+                effects.unused();
+            }
         }
     }
 
     @Override
     public void resume(Consumer consumer) {
         consumers.resume(consumer);
-        deliver();
+        deliveries.run();
     }
 
     @Override
     public void get(boolean noAck, java.util.function.Consumer<Entry> answer) {
-        Entry entry = ready.poll();
-        if (entry == null) {
-            counters.getEmpty++;
+        if (isOpen()) {
+            lease.renew();
+            deliveries.get(noAck, answer);
         } else {
-            if (entry.redelivered) {
-                counters.redelivered++;
-            }
-            if (noAck) {
-                counters.gotNoAck++;
-                forget(entry, null);
-            } else {
-                counters.gotManualAck++;
-                unacked.add(entry, null);
-            }
+            answer.accept(null);
         }
-        answer.accept(entry);
     }
 
     @Override
-    public void settle(Consumer consumer, Entry entry, Outcome outcome, StoreTransaction tx) {
-        if (deleted || !unacked.remove(entry)) {
-            return;
+    public void touch() {
+        if (isOpen()) {
+            lease.renew();
         }
-        if (consumer != null) {
-            consumers.settled(consumer);
-        }
-        switch (outcome) {
-            case ACK -> {
-                counters.acked++;
-                forget(entry, tx);
-            }
-            case REJECT -> forget(entry, tx);
-            case REQUEUE, RETURN -> {
-                entry.redelivered = true;
-                ready.putBack(entry);
-            }
-        }
-        deliver();
     }
 
     @Override
     public int purge() {
-        int purged = ready.size();
-        Entry entry;
-        while ((entry = ready.poll()) != null) {
-            forget(entry, null);
+        if (!isOpen()) {
+            return 0;
         }
+        int purged = ready.size();
+        for (int i = 0; i < purged; i++) {
+            holdings.forget(ready.poll(), null);
+        }
+        deliveries.run();
         return purged;
     }
 
     @Override
-    public void apply(QueueSettings settings) {}
+    public void apply(QueueSettings settings) {
+        if (isOpen()) {
+            set(settings);
+            reaper.dropExcess();
+            deliveries.run();
+        }
+    }
 
-    @Override
-    public void touch() {}
+    private void set(QueueSettings settings) {
+        limits.apply(settings);
+        expiry.apply(settings);
+        dying.apply(settings);
+        lease.apply(settings);
+        timeouts.apply(settings);
+        settlements.apply(settings);
+    }
+
+    private void timeHasCome() {
+        expiry.look();
+        List<Consumer> late = timeouts.timedOut();
+        deliveries.run();
+        late.forEach(effects::consumerTimedOut);
+        if (lease.runsOut()) {
+            effects.leaseExpired();
+        }
+    }
+
+    private void deliver() {
+        deliveries.run();
+    }
+
+    private void pageOut(boolean all) {
+        if (isOpen() && holdings.hasLog()) {
+            ready.pageOut(all);
+            holdings.pageOut(unacked);
+        }
+    }
 
     @Override
     public void delete() {
@@ -234,12 +222,29 @@ public final class ClassicQueue implements Queue {
             return;
         }
         deleted = true;
-        while (ready.poll() != null) {}
-        if (log != null) {
-            log.delete();
-        }
-        receipts.acceptAll();
+        timer.cancel();
+        ready.clear();
+        holdings.delete();
+        deliveries.stop();
         consumers.cancelAll();
+    }
+
+    private boolean isOpen() {
+        return !deleted && !stopped;
+    }
+
+    @Override
+    public void stop() {
+        if (!isOpen()) {
+            return;
+        }
+        stopped = true;
+        timer.cancel();
+        deliveries.stop();
+        unacked.forEach(holdings::noteDelivered);
+        got.forEach(holdings::noteDelivered);
+        ready.forEachReturned(holdings::noteDelivered);
+        dying.forEach(holdings::noteDelivered);
     }
 
     @Override
@@ -249,7 +254,12 @@ public final class ClassicQueue implements Queue {
 
     @Override
     public int unackedCount() {
-        return unacked.count();
+        return unacked.count() + got.count();
+    }
+
+    @Override
+    public Collection<Consumer> consumers() {
+        return consumers.copy();
     }
 
     @Override
@@ -260,20 +270,22 @@ public final class ClassicQueue implements Queue {
     @Override
     public QueueStatistics statistics() {
         return new QueueStatistics(
-                ready.size(),
-                unacked.count(),
+                readyCount(),
+                unackedCount(),
                 ready.bytes(),
-                unacked.bytes(),
-                ready.size() + unacked.count(),
-                counters.persistentMessages,
-                counters.persistentBytes,
-                counters.published,
+                unacked.bytes() + got.bytes(),
+                holdings.residentMessages(),
+                holdings.persistentMessages(),
+                holdings.persistentBytes(),
+                intake.published(),
                 counters.deliveredManualAck,
                 counters.deliveredNoAck,
                 counters.gotManualAck,
                 counters.gotNoAck,
                 counters.getEmpty,
                 counters.acked,
-                counters.redelivered);
+                counters.redelivered,
+                consumers.exclusive(),
+                consumers.singleActive());
     }
 }

@@ -25,6 +25,10 @@ public abstract class Consumer {
     DispatchRing ring;
 
     boolean inRing;
+
+    /** Did not acknowledge in time, and was reported. */
+    boolean timedOut;
+
     Consumer nextInRing;
     Consumer previousInRing;
 
@@ -76,6 +80,15 @@ public abstract class Consumer {
      * take; false if there is none, and then {@link Queue#resume} is called when there is.
      */
     protected abstract boolean acquire();
+
+    /**
+     * Whether {@link #deliver} takes all it needs of the message before it returns. Then the queue
+     * may let go of the body of a stored message while it waits for the acknowledgement, and {@link
+     * Entry#message()} becomes null.
+     */
+    protected boolean takesBodyAtOnce() {
+        return false;
+    }
 
     /** Hands over a delivery, after a successful {@link #acquire()}. */
     protected abstract void deliver(Entry entry);

@@ -16,7 +16,7 @@ final class Consumers {
     private final List<Consumer> all = new ArrayList<>();
     // Highest priority first. Most queues have one.
     private final List<DispatchRing> rings = new ArrayList<>(1);
-    private boolean singleActive;
+    private final boolean singleActive;
 
     /** With {@link #singleActive}, the one that is served. */
     private Consumer active;
@@ -27,17 +27,24 @@ final class Consumers {
     }
 
     void add(Consumer consumer) {
-        boolean held = !all.isEmpty() && (consumer.exclusive() || all.get(0).exclusive());
-        if (held || (singleActive && consumer.exclusive())) {
+        // RabbitMQ's quorum queues do not look at the flag.
+        if (queue.type() == QueueType.CLASSIC && isExclusiveUse(consumer)) {
             throw channelError(ReplyCode.ACCESS_REFUSED, "%s in exclusive use", queue);
         }
         consumer.ring = ringOf(consumer.priority());
         consumer.refused = false;
+        consumer.timedOut = false;
         all.add(consumer);
         if (singleActive && active == null) {
             active = consumer;
         }
         update(consumer);
+    }
+
+    private boolean isExclusiveUse(Consumer added) {
+        return added.exclusive()
+                ? singleActive || !all.isEmpty()
+                : !all.isEmpty() && all.get(0).exclusive();
     }
 
     /** False if it was not there. */
@@ -89,6 +96,16 @@ final class Consumers {
             }
         }
         return null;
+    }
+
+    /** Whether any may be able to take a message. */
+    boolean canTake() {
+        for (int i = 0; i < rings.size(); i++) {
+            if (rings.get(i).first() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code consumer} holds one more. */
@@ -149,9 +166,18 @@ final class Consumers {
         return all.isEmpty();
     }
 
-    /** Whether it is served: all are, but with a single active consumer. */
-    boolean isActive(Consumer consumer) {
-        return !singleActive || consumer == active;
+    List<Consumer> copy() {
+        return List.copyOf(all);
+    }
+
+    /** The one that has the queue to itself, or null. */
+    Consumer exclusive() {
+        return all.isEmpty() || !all.get(0).exclusive() ? null : all.get(0);
+    }
+
+    /** With a single active consumer the one that is served, or null. */
+    Consumer singleActive() {
+        return singleActive ? active : null;
     }
 
     /** Throws all out: the queue is deleted. */

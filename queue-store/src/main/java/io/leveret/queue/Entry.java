@@ -8,21 +8,40 @@ public final class Entry extends StoredMessage {
     /** {@link #expiresAtMillis()} of a message that does not expire. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** Where an entry is. */
+    enum Place {
+        READY,
+        UNACKED,
+        /** On its way to the dead-letter exchange; still held. */
+        DYING,
+        GONE
+    }
+
     final int bodyBytes;
     long expiresAtMillis = NEVER;
     int deliveryCount;
     byte priority;
+
+    /** Counts as persistent: its queue keeps it on disk. */
     boolean persistent;
+
     boolean redelivered;
 
     /** Whether the queue's log holds it, or is about to. */
     boolean logged;
 
+    /** Its body was asked for and is not there yet. */
+    boolean loading;
+
+    /** Its body was asked for and the store has none. */
+    boolean lost;
+
+    Place place = Place.READY;
+
     /** Told once the message is accepted; null when nobody waits. */
     Receipt receipt;
 
     // While it is unacknowledged: its place in Unacked.
-    boolean unacked;
     Entry deliveredBefore;
     Entry deliveredAfter;
 
@@ -32,9 +51,29 @@ public final class Entry extends StoredMessage {
     /** On the clock of {@link io.leveret.time.Clock#nanos()}. */
     long deliveredAtNanos;
 
+    /** Of a message that was just published. */
     Entry(long position, Message message) {
         super(position, message);
         this.bodyBytes = message.bodyBytes();
+    }
+
+    /** Of a message that only the store has. */
+    Entry(long position, long locator, int bodyBytes) {
+        super(position, null);
+        this.locator = locator;
+        this.bodyBytes = bodyBytes;
+        this.persistent = true;
+        this.logged = true;
+    }
+
+    /** The body came back from the store. */
+    void loaded(Message found) {
+        message = found;
+    }
+
+    /** The body shall be in the store only. */
+    void pageOut() {
+        message = null;
     }
 
     @Override
@@ -45,9 +84,12 @@ public final class Entry extends StoredMessage {
     /** The level it has in a queue with priorities, 0..255. */
     @Override
     public int priority() {
-        return priority & 0xff;
+        return priority & 0xFF;
     }
 
+    /**
+     * How often it came back: a queue with a delivery limit shows it as {@code x-delivery-count}.
+     */
     @Override
     public int deliveryCount() {
         return deliveryCount;

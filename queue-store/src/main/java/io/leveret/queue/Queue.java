@@ -2,6 +2,7 @@ package io.leveret.queue;
 
 import io.leveret.message.Message;
 import io.leveret.store.StoreTransaction;
+import java.util.Collection;
 
 /**
  * A queue as its channels use it, whatever its type. Called on the queue's home only. Pure state:
@@ -48,6 +49,12 @@ public interface Queue {
     /** Touches the {@code x-expires} lease: queue.declare (passive too) and basic.get do. */
     void touch();
 
+    /**
+     * The broker stops: notes for its next start which messages were delivered, just before the
+     * store is closed. Whatever is called afterwards does nothing.
+     */
+    void stop();
+
     /** The queue is deleted: consumers are cancelled, messages and log dropped. */
     void delete();
 
@@ -56,6 +63,9 @@ public interface Queue {
     int unackedCount();
 
     int consumerCount();
+
+    /** In the order of their subscription; a copy. */
+    Collection<Consumer> consumers();
 
     /** Counters and gauges for management; a copy. */
     QueueStatistics statistics();

@@ -2,7 +2,6 @@ package io.leveret.queue;
 
 /** What happened in a queue since its declaration or the start of the broker. */
 final class QueueCounters {
-    long published;
     long deliveredManualAck;
     long deliveredNoAck;
     long gotManualAck;
@@ -10,21 +9,28 @@ final class QueueCounters {
     long getEmpty;
     long acked;
     long redelivered;
-    // Gauges of what it holds, ready or unacknowledged.
-    long persistentMessages;
-    long persistentBytes;
 
-    void kept(Entry entry) {
-        if (entry.persistent) {
-            persistentMessages++;
-            persistentBytes += entry.bodyBytes;
+    void delivered(Entry entry, boolean noAck) {
+        if (noAck) {
+            deliveredNoAck++;
+        } else {
+            deliveredManualAck++;
         }
+        count(entry);
     }
 
-    void gone(Entry entry) {
-        if (entry.persistent) {
-            persistentMessages--;
-            persistentBytes -= entry.bodyBytes;
+    void got(Entry entry, boolean noAck) {
+        if (noAck) {
+            gotNoAck++;
+        } else {
+            gotManualAck++;
+        }
+        count(entry);
+    }
+
+    private void count(Entry entry) {
+        if (entry.redelivered) {
+            redelivered++;
         }
     }
 }

@@ -26,4 +26,108 @@ public record QueueSettings(
         REJECT_PUBLISH,
         REJECT_PUBLISH_DLX
     }
+
+    /** These settings, to be changed in some points. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Settings in the making. */
+    public static final class Builder {
+        private long messageTtlMillis;
+        private long expiresMillis;
+        private long maxLength;
+        private long maxLengthBytes;
+        private Overflow overflow;
+        private String deadLetterExchange;
+        private String deadLetterRoutingKey;
+        private int maxPriority;
+        private boolean singleActiveConsumer;
+        private int deliveryLimit;
+        private long consumerTimeoutMillis;
+
+        private Builder(QueueSettings from) {
+            messageTtlMillis = from.messageTtlMillis;
+            expiresMillis = from.expiresMillis;
+            maxLength = from.maxLength;
+            maxLengthBytes = from.maxLengthBytes;
+            overflow = from.overflow;
+            deadLetterExchange = from.deadLetterExchange;
+            deadLetterRoutingKey = from.deadLetterRoutingKey;
+            maxPriority = from.maxPriority;
+            singleActiveConsumer = from.singleActiveConsumer;
+            deliveryLimit = from.deliveryLimit;
+            consumerTimeoutMillis = from.consumerTimeoutMillis;
+        }
+
+        public Builder messageTtlMillis(long value) {
+            messageTtlMillis = value;
+            return this;
+        }
+
+        public Builder expiresMillis(long value) {
+            expiresMillis = value;
+            return this;
+        }
+
+        public Builder maxLength(long value) {
+            maxLength = value;
+            return this;
+        }
+
+        public Builder maxLengthBytes(long value) {
+            maxLengthBytes = value;
+            return this;
+        }
+
+        public Builder overflow(Overflow value) {
+            overflow = value;
+            return this;
+        }
+
+        public Builder deadLetterExchange(String value) {
+            deadLetterExchange = value;
+            return this;
+        }
+
+        public Builder deadLetterRoutingKey(String value) {
+            deadLetterRoutingKey = value;
+            return this;
+        }
+
+        public Builder maxPriority(int value) {
+            maxPriority = value;
+            return this;
+        }
+
+        public Builder singleActiveConsumer(boolean value) {
+            singleActiveConsumer = value;
+            return this;
+        }
+
+        public Builder deliveryLimit(int value) {
+            deliveryLimit = value;
+            return this;
+        }
+
+        public Builder consumerTimeoutMillis(long value) {
+            consumerTimeoutMillis = value;
+            return this;
+        }
+
+        public QueueSettings build() {
+            return new QueueSettings(
+                    messageTtlMillis,
+                    expiresMillis,
+                    maxLength,
+                    maxLengthBytes,
+                    overflow,
+                    deadLetterExchange,
+                    deadLetterRoutingKey,
+                    maxPriority,
+                    singleActiveConsumer,
+                    deliveryLimit,
+                    consumerTimeoutMillis);
+        }
+    }
 }

@@ -1,6 +1,11 @@
 package io.leveret.queue;
 
-/** A queue's counters (since its declaration or the start) and gauges at one moment. */
+/**
+ * A queue's counters (since its declaration or the start) and gauges at one moment.
+ *
+ * @param exclusiveConsumer the one that has the queue to itself; null if none
+ * @param singleActiveConsumer the one that is served where only one is; null if none
+ */
 public record QueueStatistics(
         int ready,
         int unacked,
@@ -16,4 +21,6 @@ public record QueueStatistics(
         long gotNoAck,
         long getEmpty,
         long acked,
-        long redelivered) {}
+        long redelivered,
+        Consumer exclusiveConsumer,
+        Consumer singleActiveConsumer) {}

@@ -1,57 +1,235 @@
 package io.leveret.queue;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.List;
+import java.util.TreeSet;
 
-/** Ready messages of one priority, by position. */
+/**
+ * Ready messages of one priority, by position: a list of chunks, and beside it those that came
+ * back, which are few and whose places lie between others.
+ *
+ * <p>When memory is short, what lies behind the {@link HotZone} is packed.
+ */
 final class ReadyList implements ReadyMessages {
     private static final Comparator<Entry> BY_POSITION =
             Comparator.comparingLong(entry -> entry.position);
 
-    private final ArrayDeque<Entry> fresh = new ArrayDeque<>();
-    // Returned messages are few, and their places lie between others: a heap beside the ring.
-    private final PriorityQueue<Entry> returned = new PriorityQueue<>(BY_POSITION);
+    private final int priority;
+    private final BodyAccount account;
+    private final HotZone hot;
+    // No chunk but the last is empty.
+    private Chunk first = new Chunk();
+    private Chunk last = first;
+
+    /** An emptied one, so that a steady flow makes no garbage. */
+    private Chunk spare;
+
+    private TreeSet<Entry> returned;
+    private int size;
     private long bytes;
+    private int unloaded;
+
+    ReadyList(int priority, BodyAccount account) {
+        this.priority = priority;
+        this.account = account;
+        this.hot = new HotZone(account);
+    }
 
     @Override
     public void add(Entry entry) {
-        fresh.addLast(entry);
+        entry.place = Entry.Place.READY;
+        if (last.isFull()) {
+            append();
+        }
+        last.add(entry);
+        size++;
         bytes += entry.bodyBytes;
     }
 
     @Override
     public void putBack(Entry entry) {
+        entry.place = Entry.Place.READY;
+        if (returned == null) {
+            returned = new TreeSet<>(BY_POSITION);
+        }
         returned.add(entry);
+        size++;
         bytes += entry.bodyBytes;
+        if (entry.message() == null) {
+            unloaded++;
+        }
     }
 
     @Override
-    public Entry peek() {
-        return returnedComesFirst() ? returned.peek() : fresh.peekFirst();
+    public void addPacked(
+            long position,
+            long locator,
+            int bodyBytes,
+            long expiresAtMillis,
+            int level,
+            int deliveryCount,
+            boolean redelivered) {
+        while (!last.addPacked(
+                position, locator, bodyBytes, expiresAtMillis, deliveryCount, redelivered)) {
+            append();
+        }
+        last.packedOut = true;
+        size++;
+        bytes += bodyBytes;
+        unloaded++;
+    }
+
+    private void append() {
+        Chunk chunk = spare == null ? new Chunk() : spare;
+        spare = null;
+        chunk.previous = last;
+        last.next = chunk;
+        last = chunk;
+        if (first.isEmpty()) {
+            dropFirst();
+        }
+    }
+
+    private void dropFirst() {
+        Chunk drained = first;
+        first = drained.next;
+        first.previous = null;
+        hot.dropped(drained, first);
+        drained.reset();
+        spare = drained;
     }
 
     @Override
     public Entry poll() {
-        Entry entry = returnedComesFirst() ? returned.poll() : fresh.pollFirst();
-        if (entry != null) {
-            bytes -= entry.bodyBytes;
+        if (size == 0) {
+            return null;
+        }
+        Entry entry;
+        if (returnedComesFirst()) {
+            entry = returned.pollFirst();
+        } else {
+            entry = first.poll(priority);
+            hot.polled(entry);
+            if (first.isEmpty()) {
+                drained();
+            }
+        }
+        size--;
+        bytes -= entry.bodyBytes;
+        if (entry.message() == null) {
+            unloaded--;
         }
         return entry;
     }
 
+    private void drained() {
+        if (first != last) {
+            dropFirst();
+        } else {
+            first.reset();
+            hot.clear();
+        }
+    }
+
     private boolean returnedComesFirst() {
-        return !returned.isEmpty()
-                && (fresh.isEmpty() || returned.peek().position < fresh.peekFirst().position);
+        return returned != null
+                && !returned.isEmpty()
+                && (first.isEmpty() || returned.first().position < first.headPosition());
+    }
+
+    @Override
+    public Entry peek() {
+        if (size == 0) {
+            return null;
+        }
+        return returnedComesFirst() ? returned.first() : first.peek();
+    }
+
+    @Override
+    public long headExpiresAtMillis() {
+        return returnedComesFirst()
+                ? returned.first().expiresAtMillis
+                : first.headExpiresAtMillis();
     }
 
     @Override
     public int size() {
-        return fresh.size() + returned.size();
+        return size;
     }
 
     @Override
     public long bytes() {
         return bytes;
+    }
+
+    @Override
+    public int unloaded() {
+        return unloaded;
+    }
+
+    @Override
+    public void nextToLoad(List<Entry> batch) {
+        if (returned != null) {
+            addReturned(batch);
+        }
+        if (!first.isEmpty()) {
+            hot.extend(first, priority, batch);
+        }
+    }
+
+    private void addReturned(List<Entry> batch) {
+        for (Entry entry : returned) {
+            if (batch.size() == ReadAhead.RETURNED_MAX) {
+                return;
+            }
+            if (entry.message() == null && !entry.loading) {
+                batch.add(entry);
+            }
+        }
+    }
+
+    @Override
+    public void loaded(Entry entry) {
+        unloaded--;
+    }
+
+    @Override
+    public void forEachReturned(java.util.function.Consumer<Entry> action) {
+        if (returned != null) {
+            returned.forEach(action);
+        }
+    }
+
+    @Override
+    public void clear() {
+        first = new Chunk();
+        last = first;
+        spare = null;
+        returned = null;
+        size = 0;
+        bytes = 0;
+        unloaded = 0;
+        hot.clear();
+    }
+
+    @Override
+    public void pageOut(boolean all) {
+        if (first.isEmpty()) {
+            return;
+        }
+        if (all) {
+            hot.clear();
+        }
+        hot.extendToLoaded(first);
+        Chunk chunk = last;
+        while (chunk != hot.chunk() && (all || !chunk.packedOut)) {
+            if (all || (chunk.isFull() && !chunk.waitsForStore())) {
+                unloaded += chunk.pack(chunk.head, account);
+            }
+            chunk = chunk.previous;
+        }
+        if (chunk == hot.chunk() && (all || chunk.isFull())) {
+            unloaded += chunk.pack(hot.slot(), account);
+        }
     }
 }

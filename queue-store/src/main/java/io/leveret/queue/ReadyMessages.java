@@ -1,6 +1,11 @@
 package io.leveret.queue;
 
-/** Messages that wait for a consumer, in the order in which they are to be delivered. */
+import java.util.List;
+
+/**
+ * Messages that wait for a consumer, in the order in which they are to be delivered. Of some only
+ * the whereabouts may be in memory; they become entries again when they are next.
+ */
 interface ReadyMessages {
     /** A new message: behind all others (of its priority). */
     void add(Entry entry);
@@ -8,16 +13,55 @@ interface ReadyMessages {
     /** A message that was delivered and came back: to where it was. */
     void putBack(Entry entry);
 
-    /** The next to be delivered, or null. */
+    /** A message the store had from before; behind all others (of its priority). */
+    void addPacked(
+            long position,
+            long locator,
+            int bodyBytes,
+            long expiresAtMillis,
+            int priority,
+            int deliveryCount,
+            boolean redelivered);
+
+    /**
+     * Removes and returns the next to be delivered, with or without body; null if there is none.
+     */
+    Entry poll();
+
+    /** The next to be delivered, or null if there is none or it is packed. */
     Entry peek();
 
-    /** Removes and returns the next to be delivered, or null. */
-    Entry poll();
+    /** Of the next to be delivered; there must be one. */
+    long headExpiresAtMillis();
 
     int size();
 
     /** Bytes of all bodies. */
     long bytes();
+
+    /** How many have no body in memory. */
+    int unloaded();
+
+    /**
+     * Adds to {@code batch} what should be loaded now so that consumers are fed, but for what is
+     * loading already.
+     */
+    void nextToLoad(List<Entry> batch);
+
+    /** {@code entry} is still here and has its body now. */
+    void loaded(Entry entry);
+
+    /**
+     * Packs what the store has, but for a few at the head.
+     *
+     * @param all false to look only at what came since the last time
+     */
+    void pageOut(boolean all);
+
+    void forEachReturned(java.util.function.Consumer<Entry> action);
+
+    /** Drops all. */
+    void clear();
 
     default boolean isEmpty() {
         return size() == 0;

@@ -1,26 +1,35 @@
 package io.leveret.queue;
 
-import io.leveret.store.QueueLog;
-import io.leveret.store.StoredMessage;
 import java.util.ArrayDeque;
-import java.util.List;
 
 /** Publishers that wait until their message is on disk. */
-final class Receipts implements QueueLog.Listener {
+final class Receipts {
     // In the order of appending. The log answers in that order but for transactions, whose messages
     // it stores at their commit; an answered entry stays until all before it are answered.
-    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Entry> waiting = new ArrayDeque<>(0);
 
-    /** {@code entry} was appended to the log, and somebody waits for it. */
-    void await(Entry entry) {
-        waiting.addLast(entry);
+    /** {@code entry} is about to be appended to the log. */
+    void await(Entry entry, Receipt receipt) {
+        if (receipt != null) {
+            entry.receipt = receipt;
+            waiting.addLast(entry);
+        }
     }
 
-    @Override
-    public void stored(List<StoredMessage> batch) {
-        for (int i = 0; i < batch.size(); i++) {
-            accept((Entry) batch.get(i));
+    /** {@code entry} is on disk, or need not be. */
+    static void accept(Entry entry) {
+        Receipt receipt = entry.receipt;
+        entry.receipt = null;
+        accept(receipt);
+    }
+
+    static void accept(Receipt receipt) {
+        if (receipt != null) {
+            receipt.accepted();
         }
+    }
+
+    void dropAnswered() {
         Entry first;
         while ((first = waiting.peekFirst()) != null && first.receipt == null) {
             waiting.pollFirst();
@@ -32,14 +41,6 @@ final class Receipts implements QueueLog.Listener {
         Entry first;
         while ((first = waiting.pollFirst()) != null) {
             accept(first);
-        }
-    }
-
-    private static void accept(Entry entry) {
-        Receipt receipt = entry.receipt;
-        if (receipt != null) {
-            entry.receipt = null;
-            receipt.accepted();
         }
     }
 }

@@ -6,11 +6,18 @@ package io.leveret.queue;
 final class Unacked {
     private Entry oldest;
     private Entry youngest;
+
+    /** It and all before it were paged out, or cannot be; null if none. */
+    private Entry lastPagedOut;
+
     private int count;
     private long bytes;
 
+    /**
+     * @param holder null for basic.get
+     */
     void add(Entry entry, Consumer holder) {
-        entry.unacked = true;
+        entry.place = Entry.Place.UNACKED;
         entry.holder = holder;
         entry.deliveredBefore = youngest;
         if (youngest == null) {
@@ -23,12 +30,7 @@ final class Unacked {
         bytes += entry.bodyBytes;
     }
 
-    /** Whether it was there: a delivery is settled once. */
-    boolean remove(Entry entry) {
-        if (!entry.unacked) {
-            return false;
-        }
-        entry.unacked = false;
+    void remove(Entry entry) {
         entry.holder = null;
         Entry before = entry.deliveredBefore;
         Entry after = entry.deliveredAfter;
@@ -42,16 +44,38 @@ final class Unacked {
         } else {
             after.deliveredBefore = before;
         }
+        if (lastPagedOut == entry) {
+            lastPagedOut = before;
+        }
         entry.deliveredBefore = null;
         entry.deliveredAfter = null;
         count--;
         bytes -= entry.bodyBytes;
-        return true;
     }
 
     /** The one that waits longest for its acknowledgement, or null. */
     Entry oldest() {
         return oldest;
+    }
+
+    /** Lets go of the bodies the store has, where the consumer has taken what it needs. */
+    void pageOut(BodyAccount account) {
+        Entry entry = lastPagedOut == null ? oldest : lastPagedOut.deliveredAfter;
+        // The store answers in order: what comes after one it has not answered need not be tried.
+        while (entry != null && !(entry.logged && entry.locator() == Entry.NOT_STORED)) {
+            if (entry.logged && entry.message() != null && entry.holder.takesBodyAtOnce()) {
+                account.remove(entry);
+                entry.pageOut();
+            }
+            lastPagedOut = entry;
+            entry = entry.deliveredAfter;
+        }
+    }
+
+    void forEach(java.util.function.Consumer<Entry> action) {
+        for (Entry entry = oldest; entry != null; entry = entry.deliveredAfter) {
+            action.accept(entry);
+        }
     }
 
     int count() {

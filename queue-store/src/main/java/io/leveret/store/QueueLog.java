@@ -26,7 +26,10 @@ public interface QueueLog {
     /** As {@link #settle} for a message of which only the locator is kept. */
     void settle(long locator);
 
-    /** Writes the changed expiry, priority or delivery count of a message it already holds. */
+    /**
+     * Writes the changed expiry, priority or delivery count of a message it already holds. Its body
+     * may have been paged out: {@link StoredMessage#message()} may be null.
+     */
     void update(StoredMessage message);
 
     /**

@@ -4,6 +4,7 @@ import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.shard.Answer;
+import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.BasicMethod;
@@ -25,10 +26,11 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                     ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (%d)", method.prefetchSize());
         }
         if (method.global()) {
-            channel.limiter().limit(method.prefetchCount());
-            channel.roomAgain();
+            channel.limit(method.prefetchCount());
         } else {
             channel.consumerPrefetch(method.prefetchCount());
+            // As RabbitMQ does: whoever wants both sets the channel's limit last.
+            channel.limit(0);
         }
         channel.send(new BasicMethod.QosOk());
     }
@@ -44,6 +46,8 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         String tag = tag(method);
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(channel.connection());
+        requireRoomForConsumer();
+        QuorumRules.requireNoChannelLimit(queue, channel.limiter().limit());
         ChannelConsumer consumer =
                 new ChannelConsumer(
                         channel,
@@ -59,7 +63,16 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         queue.subscribe(consumer, answer);
     }
 
+    private void requireRoomForConsumer() {
+        int max = channel.connection().environment().limits().consumersPerChannelMax();
+        if (channel.consumers().size() >= max) {
+            throw connectionError(
+                    ReplyCode.NOT_ALLOWED, "reached maximum (%d) of consumers per channel", max);
+        }
+    }
+
     private void started(ChannelConsumer consumer, boolean noWait) {
+        consumer.announce();
         if (!noWait) {
             channel.send(new BasicMethod.ConsumeOk(consumer.tag()));
         }
@@ -72,8 +85,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
             return channel.connection().environment().names().consumerTag();
         }
         if (channel.consumer(tag) != null || channel.directReplyTo().isTag(tag)) {
-            throw connectionError(
-                    ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '%s'", tag);
+            throw connectionError(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '%s'", tag);
         }
         return tag;
     }
@@ -129,7 +141,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
     }
 
     /** What basic.get found, with what is left behind it. */
-    private record Got(Entry entry, int left) {}
+    private record Got(Entry entry, Message message, int left) {}
 
     @Override
     public void get(BasicMethod.Get method) {
@@ -137,6 +149,8 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         channel.access().readQueue(name);
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(channel.connection());
+        QuorumRules.requireGettable(queue);
+        queue.refuseIfStream("basic.get");
         Answer<Got> answer = channel.await(got -> sendGot(queue, got, method.noAck()));
         queue.atHome(
                 answer,
@@ -148,11 +162,15 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                                                 answer.ok(
                                                         new Got(
                                                                 entry,
+                                                                entry == null
+                                                                        ? null
+                                                                        : queue.messageToGet(entry),
                                                                 queue.queue().readyCount()))));
     }
 
     private void sendGot(HostedQueue queue, Got got, boolean noAck) {
         Entry entry = got.entry;
+        count(entry, noAck);
         if (entry == null) {
             channel.send(new BasicMethod.GetEmpty());
             return;
@@ -161,7 +179,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         if (!noAck) {
             channel.unacked().add(new Unacked(tag, queue, null, entry));
         }
-        Message message = entry.message();
+        Message message = got.message;
         channel.send(
                 new BasicMethod.GetOk(
                         tag,
@@ -175,6 +193,23 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                 message.content(),
                 message.headerBytes(),
                 channel.connection().frameMaxBytes());
+        channel.trace(queue, entry, message);
+    }
+
+    private void count(Entry entry, boolean noAck) {
+        ChannelCounters counters = channel.counters();
+        if (entry == null) {
+            counters.getEmpty++;
+            return;
+        }
+        if (noAck) {
+            counters.getNoAck++;
+        } else {
+            counters.get++;
+        }
+        if (entry.redelivered()) {
+            counters.redeliver++;
+        }
     }
 
     @Override
@@ -215,6 +250,9 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
     }
 
     private void settle(Unacked delivery, Outcome outcome) {
+        if (outcome == Outcome.ACK) {
+            channel.counters().ack++;
+        }
         if (channel.mode() instanceof Transaction transaction) {
             transaction.settle(delivery, outcome);
         } else {

@@ -3,9 +3,14 @@ package io.leveret.broker.channel;
 import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.broker.access.AnswerPending;
+import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.shard.Answer;
+import io.leveret.broker.statistics.ChannelCounters;
+import io.leveret.broker.vhost.Firehose;
+import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.AccessMethod;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.BasicMethod;
@@ -28,12 +33,13 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One channel: turns its frames into commands, runs them one after another and keeps what belongs to
- * the channel: consumers, unacknowledged deliveries, its publishing mode.
+ * One channel: turns its frames into commands, runs them one after another and keeps what belongs
+ * to the channel: consumers, unacknowledged deliveries, its publishing mode.
  *
  * <p>A command that has to ask another home (a declare, a get) makes the channel wait: what comes
  * meanwhile is kept in order and runs when the answer is there. Other channels go on.
@@ -45,24 +51,32 @@ public final class Channel implements ChannelMethod.Handler {
 
     private final int number;
     private final Connection connection;
-    private final ChannelAccess access;
+    private final PermissionChecks access;
     private final Publisher publisher;
     private final ContentAssembler content = new ContentAssembler();
     private final UnackedTags unacked = new UnackedTags();
+    private final DeliveryAge deliveryAge = new DeliveryAge();
     private final Limiter limiter = new Limiter();
     private final Map<String, ChannelConsumer> consumers = new LinkedHashMap<>(2);
     private final DirectReplyTo directReplyTo = new DirectReplyTo(this);
     private final Deque<Runnable> backlog = new ArrayDeque<>(0);
+    private final ChannelCounters counters = new ChannelCounters();
 
     private PublishMode mode = new PublishMode.Plain(this);
     private State state = State.OPEN;
     private boolean waiting;
+
+    // Read by the homes of queues too.
+    private volatile boolean takesDeliveries = true;
 
     /** Class and method id of the command that runs: connection.close names it. */
     private int currentMethod;
 
     /** What "" means as a queue name: the last declared on this channel (spec 1.7.2.1). */
     private String lastQueue;
+
+    /** Last tag given before the channel got its prefetch limit. */
+    private long limitedAfterTag;
 
     /** Prefetch of consumers to come (basic.qos without global). */
     private int consumerPrefetch;
@@ -77,11 +91,23 @@ public final class Channel implements ChannelMethod.Handler {
     public Channel(int number, Connection connection) {
         this.number = number;
         this.connection = connection;
-        this.access = new ChannelAccess(connection);
-        this.publisher = new Publisher(this, connection.vhost(), access);
+        this.access =
+                new PermissionChecks(
+                        connection.environment().access().authorizer(),
+                        connection.user(),
+                        connection.vhost().name(),
+                        Map.of());
+        this.publisher =
+                new Publisher(
+                        this,
+                        connection.vhost(),
+                        access,
+                        connection.environment().access().authorizer());
     }
 
     public void opened() {
+        connection.environment().vhosts().churn().channelsCreated.increment();
+        ChannelEvents.opened(this);
         send(new ChannelMethod.OpenOk());
     }
 
@@ -93,7 +119,7 @@ public final class Channel implements ChannelMethod.Handler {
         return connection;
     }
 
-    public ChannelAccess access() {
+    public PermissionChecks access() {
         return access;
     }
 
@@ -121,6 +147,29 @@ public final class Channel implements ChannelMethod.Handler {
         return unacked.count();
     }
 
+    ChannelCounters counters() {
+        return counters;
+    }
+
+    /** For management; the consumers are for identification. */
+    public ChannelStatistics statistics() {
+        Transaction transaction = mode instanceof Transaction tx ? tx : null;
+        Confirms confirms =
+                mode instanceof PublishMode.Confirming confirming ? confirming.confirms() : null;
+        return new ChannelStatistics(
+                number,
+                confirms != null,
+                transaction != null,
+                unacked.count(),
+                confirms == null ? 0 : confirms.unconfirmed(),
+                transaction == null ? 0 : transaction.uncommittedMessages(),
+                transaction == null ? 0 : transaction.uncommittedSettlements(),
+                consumerPrefetch,
+                limiter.limit(),
+                counters.copy(),
+                List.copyOf(consumers.values()));
+    }
+
     int consumerPrefetch() {
         return consumerPrefetch;
     }
@@ -138,12 +187,9 @@ public final class Channel implements ChannelMethod.Handler {
     public void method(ByteBuf payload) {
         int id = Methods.id(payload);
         if (!content.isIdle() && state == State.OPEN) {
-            throw connectionError(
-                    ReplyCode.UNEXPECTED_FRAME,
-                    "expected %s for class 60, got method frame instead",
-                    content.expected());
+            throw content.unexpectedFrame();
         }
-        currentMethod = id;
+        running(id);
         if (id == PUBLISH_ID) {
             content.start();
             publisher.method(payload);
@@ -196,18 +242,33 @@ public final class Channel implements ChannelMethod.Handler {
             publisher.publish(to, complete, headerBytes, mandatory);
         } catch (ChannelError e) {
             fail(e);
+        } catch (AnswerPending e) {
+            again(e, () -> publish(to, complete, headerBytes, mandatory));
         }
     }
 
     // Commands.
 
     private void run(Method method) {
-        currentMethod = method.classId() << 16 | method.methodId();
+        running(method.classId() << 16 | method.methodId());
         try {
             dispatch(method);
         } catch (ChannelError e) {
             fail(e);
+        } catch (AnswerPending e) {
+            again(e, () -> run(method));
         }
+    }
+
+    /** Somebody else is asked for permission: the command starts anew when the answer is there. */
+    private void again(AnswerPending pending, Runnable command) {
+        Answer<Void> answer = await(ignored -> command.run());
+        pending.answer().whenComplete((value, failure) -> answer.ok(null));
+    }
+
+    private void running(int methodId) {
+        currentMethod = methodId;
+        connection.running(methodId);
     }
 
     private void dispatch(Method method) {
@@ -227,8 +288,7 @@ public final class Channel implements ChannelMethod.Handler {
             // Deprecated since 0-9-1 and answered as RabbitMQ does: with a ticket nobody checks.
             send(new AccessMethod.RequestOk(1));
         } else {
-            throw connectionError(
-                    ReplyCode.CHANNEL_ERROR, "%s on channel %d", method.name(), number);
+            throw connectionError(ReplyCode.COMMAND_INVALID, "unimplemented method");
         }
     }
 
@@ -291,10 +351,6 @@ public final class Channel implements ChannelMethod.Handler {
         connection.send(number, method);
     }
 
-    public int currentMethod() {
-        return currentMethod;
-    }
-
     // Names.
 
     void declared(String queue) {
@@ -317,8 +373,10 @@ public final class Channel implements ChannelMethod.Handler {
     /** A message no queue takes: handed back if the publisher asked for that. */
     void unroutable(Message message, boolean mandatory) {
         if (!mandatory) {
+            counters.dropUnroutable++;
             return;
         }
+        counters.returnUnroutable++;
         send(
                 new BasicMethod.Return(
                         ReplyCode.NO_ROUTE.number(),
@@ -336,16 +394,36 @@ public final class Channel implements ChannelMethod.Handler {
     // Delivering.
 
     /** Sends one delivery; what is not acknowledged by its nature is forgotten at once. */
-    void deliver(ChannelConsumer consumer, Entry entry) {
+    void deliver(ChannelConsumer consumer, Entry entry, Message message) {
         if (!isOpen()) {
             consumer.giveBack(entry);
             return;
         }
         long tag = unacked.nextTag();
-        if (!consumer.noAck()) {
+        if (entry.redelivered()) {
+            counters.redeliver++;
+        }
+        if (consumer.noAck()) {
+            counters.deliverNoAck++;
+        } else {
+            counters.deliver++;
             unacked.add(new Unacked(tag, consumer.queue(), consumer, entry));
         }
-        send(consumer.encodedTag(), tag, entry.redelivered(), entry.message());
+        send(consumer.encodedTag(), tag, entry.redelivered(), message);
+        trace(consumer.queue(), entry, message);
+    }
+
+    /** {@code message} was handed out. */
+    void trace(HostedQueue from, Entry entry, Message message) {
+        Firehose firehose = connection.vhost().firehose();
+        if (firehose != null) {
+            firehose.delivered(message, from, entry.redelivered(), side());
+        }
+    }
+
+    /** This channel as the firehose names it. */
+    Firehose.Side side() {
+        return new Firehose.Side(connection.info().name(), number, connection.info().user());
     }
 
     void send(byte[] consumerTag, long tag, boolean redelivered, Message message) {
@@ -365,9 +443,34 @@ public final class Channel implements ChannelMethod.Handler {
         return unacked;
     }
 
+    /** Ends the channel if it keeps a delivery for longer than it may; looked at now and then. */
+    public void checkDeliveryAge(long nowMillis, long timeoutMillis) {
+        if (isOpen() && deliveryAge.isOverdue(unacked, nowMillis, timeoutMillis)) {
+            fail(
+                    channelError(
+                            ReplyCode.PRECONDITION_FAILED,
+                            "delivery acknowledgement on channel %d timed out. Timeout value used:"
+                                    + " %d ms. This timeout value can be configured, see consumers"
+                                    + " doc guide to learn more",
+                            number,
+                            timeoutMillis));
+        }
+    }
+
+    /** Sets the prefetch limit of the whole channel; 0 for none. */
+    void limit(int prefetch) {
+        if (limiter.limit() == 0) {
+            limitedAfterTag = unacked.lastTag();
+        }
+        limiter.limit(prefetch, unacked.count());
+        roomAgain();
+    }
+
     /** A delivery was settled: its place under the channel's limit is free. */
     void released(Unacked delivery) {
-        if (delivery.consumer() != null && limiter.release(1)) {
+        // What basic.get brings counts only if it was here when the limit was set.
+        boolean counted = delivery.consumer() != null || delivery.tag() <= limitedAfterTag;
+        if (counted && limiter.release(1)) {
             roomAgain();
         }
     }
@@ -388,14 +491,18 @@ public final class Channel implements ChannelMethod.Handler {
     }
 
     void remove(ChannelConsumer consumer) {
-        consumers.remove(consumer.tag(), consumer);
+        if (consumers.remove(consumer.tag(), consumer)) {
+            consumer.announceEnd();
+        }
     }
 
     /** The queue is gone: tell the client if it can be told. */
     void cancelledByServer(ChannelConsumer consumer) {
-        if (isOpen()
-                && consumers.remove(consumer.tag(), consumer)
-                && connection.peer().can("consumer_cancel_notify")) {
+        if (!isOpen() || !consumers.remove(consumer.tag(), consumer)) {
+            return;
+        }
+        consumer.announceEnd();
+        if (connection.peer().can("consumer_cancel_notify")) {
             send(new BasicMethod.Cancel(consumer.tag(), true));
         }
     }
@@ -432,6 +539,8 @@ public final class Channel implements ChannelMethod.Handler {
             gone();
         } else if (method instanceof ChannelMethod.Close) {
             send(new ChannelMethod.CloseOk());
+        } else if (method instanceof ChannelMethod.Open open) {
+            open(open);
         }
     }
 
@@ -457,22 +566,54 @@ public final class Channel implements ChannelMethod.Handler {
                         currentMethod & 0xFFFF));
     }
 
+    /** A consumer of this channel did not acknowledge in time. */
+    void timedOut(long timeoutMillis) {
+        fail(
+                channelError(
+                        ReplyCode.PRECONDITION_FAILED,
+                        "delivery acknowledgement on channel %d timed out. Timeout value used: %d"
+                                + " ms. This timeout value can be configured, see consumers doc"
+                                + " guide to learn more",
+                        number,
+                        timeoutMillis));
+    }
+
+    private void countAsClosed() {
+        connection.vhost().closedTraffic(connection.shard()).channels.add(counters);
+        connection.environment().vhosts().churn().channelsClosed.increment();
+    }
+
+    /**
+     * Nothing is to be delivered here any more. A connection that ends says so for all its channels
+     * before the first gives anything back: else the queue would hand it to the next of them.
+     */
+    public void takeNoMore() {
+        takesDeliveries = false;
+    }
+
+    /** Whether consumers here may be given anything. Any thread. */
+    boolean takesDeliveries() {
+        return takesDeliveries;
+    }
+
     /** Consumers go, and what is unacknowledged goes back in order; sends nothing. */
     public void release() {
         if (state == State.CLOSED) {
             return;
         }
+        takeNoMore();
+        countAsClosed();
+        ChannelEvents.closed(this);
         backlog.clear();
         connection.hold(ReadGate.Reason.BACKLOG, false);
         for (ChannelConsumer consumer : consumers.values()) {
             consumer.queue().cancel(consumer, () -> {});
+            consumer.announceEnd();
         }
         consumers.clear();
         directReplyTo.close();
         if (mode instanceof Transaction transaction) {
-            for (Unacked delivery : transaction.rollback()) {
-                delivery.settle(Outcome.RETURN, null);
-            }
+            unacked.putBack(transaction.rollback());
         }
         unacked.takeAll(delivery -> delivery.settle(Outcome.RETURN, null));
         state = State.CLOSED;

@@ -1,18 +1,24 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.vhost.HostedConsumer;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ShortString;
+import io.leveret.message.Message;
 import io.leveret.queue.Consumer;
 import io.leveret.queue.Entry;
 import io.leveret.queue.Outcome;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A consumer of one channel on one queue: the queue's hand that reaches into the connection. */
-public final class ChannelConsumer extends Consumer {
+public final class ChannelConsumer extends Consumer implements HostedConsumer {
     private final Channel channel;
     private final HostedQueue queue;
     private final byte[] encodedTag;
+
+    // Channel's shard.
+    /** Whether the world was told of it. */
+    private boolean announced;
 
     // Queue's home.
     /** No delivery before consume-ok is on its way. */
@@ -49,6 +55,17 @@ public final class ChannelConsumer extends Consumer {
         return encodedTag;
     }
 
+    void announce() {
+        announced = true;
+        ChannelEvents.created(this);
+    }
+
+    void announceEnd() {
+        if (announced) {
+            ChannelEvents.deleted(this);
+        }
+    }
+
     /** Queue's home: consume-ok is sent, deliveries may follow. */
     void start() {
         started = true;
@@ -57,7 +74,7 @@ public final class ChannelConsumer extends Consumer {
 
     @Override
     protected boolean acquire() {
-        if (!started) {
+        if (!started || !channel.takesDeliveries()) {
             return false;
         }
         if (!channel.connection().hasRoom() || !(noAck() || channel.limiter().tryAcquire())) {
@@ -76,8 +93,7 @@ public final class ChannelConsumer extends Consumer {
 
     /** Channel's shard: called when there may be room again. */
     void resumeIfRoom() {
-        boolean room =
-                channel.connection().hasRoom() && (noAck() || channel.limiter().hasRoom());
+        boolean room = channel.connection().hasRoom() && (noAck() || channel.limiter().hasRoom());
         if (room && waiting.compareAndSet(true, false)) {
             queue.home().execute(this::resumeAtHome);
         }
@@ -91,11 +107,18 @@ public final class ChannelConsumer extends Consumer {
 
     @Override
     protected void deliver(Entry entry) {
+        // Taken here: the queue may let go of the body as soon as this returns.
+        Message message = queue.messageToDeliver(entry);
         if (channel.connection().shard().isCurrent()) {
-            channel.deliver(this, entry);
+            channel.deliver(this, entry, message);
         } else {
-            channel.connection().shard().post(() -> channel.deliver(this, entry));
+            channel.connection().shard().post(() -> channel.deliver(this, entry, message));
         }
+    }
+
+    @Override
+    protected boolean takesBodyAtOnce() {
+        return true;
     }
 
     /** The channel went away while a delivery was under way to it. */
@@ -103,6 +126,11 @@ public final class ChannelConsumer extends Consumer {
         if (!noAck()) {
             new Unacked(0, queue, this, entry).settle(Outcome.RETURN, null);
         }
+    }
+
+    @Override
+    public void timedOut(long timeoutMillis) {
+        channel.connection().shard().execute(() -> channel.timedOut(timeoutMillis));
     }
 
     @Override

@@ -17,11 +17,13 @@ final class Confirms implements Runnable {
     private static final byte TOLD = 3;
 
     private final Channel channel;
+
     /** What became of each publish from {@code first} up to {@code next}, by number. */
     private byte[] fates = new byte[INITIAL];
 
     private long first = 1;
     private long next = 1;
+
     /** Most publishes that became something, but not in order, this turn. */
     private long lastSettled;
 
@@ -58,6 +60,9 @@ final class Confirms implements Runnable {
 
     void settle(long number, boolean accepted) {
         fates[index(number)] = accepted ? ACCEPTED : REFUSED;
+        if (accepted) {
+            channel.counters().confirm++;
+        }
         lastSettled = Math.max(lastSettled, number);
         if (!sendPending) {
             sendPending = true;

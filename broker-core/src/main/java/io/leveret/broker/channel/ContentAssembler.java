@@ -3,6 +3,7 @@ package io.leveret.broker.channel;
 import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.codec.ConnectionError;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.ReplyCode;
 import io.netty.buffer.ByteBuf;
@@ -31,14 +32,22 @@ final class ContentAssembler {
         return !wantsHeader && !wantsBody;
     }
 
-    String expected() {
-        return wantsHeader ? "a content header" : wantsBody ? "a content body" : "a method";
+    /** Another frame came than the one that must come next (spec 4.2.6.1). */
+    ConnectionError unexpectedFrame() {
+        String text =
+                isIdle()
+                        ? "expected method frame, got non method frame instead"
+                        : wantsHeader
+                                ? "expected content header for class 60, got non content header"
+                                        + " frame instead"
+                                : "expected content body, got non content body frame instead";
+        return connectionError(ReplyCode.UNEXPECTED_FRAME, text);
     }
 
     /** True if the message is complete (its body is empty). */
     boolean header(ByteBuf payload, int bodyBytesMax) {
         if (!wantsHeader) {
-            throw unexpected("header");
+            throw unexpectedFrame();
         }
         wantsHeader = false;
         long bodyBytes = ContentHeader.bodySize(payload);
@@ -61,14 +70,11 @@ final class ContentAssembler {
     /** True if the message is complete. */
     boolean body(ByteBuf payload) {
         if (!wantsBody) {
-            throw unexpected("body");
+            throw unexpectedFrame();
         }
         int length = payload.readableBytes();
         if (length > total - filled) {
-            throw connectionError(
-                    ReplyCode.FRAME_ERROR,
-                    "content body of %d bytes more than announced",
-                    length - (total - filled));
+            throw unexpectedFrame();
         }
         ensureCapacity(filled + length);
         payload.readBytes(content, filled, length);
@@ -97,16 +103,5 @@ final class ContentAssembler {
 
     int headerBytes() {
         return headerBytes;
-    }
-
-    private RuntimeException unexpected(String what) {
-        String found = wantsHeader ? "body" : what;
-        return connectionError(
-                ReplyCode.UNEXPECTED_FRAME,
-                wantsHeader || wantsBody
-                        ? "expected content %s for class 60, got non content %s frame instead"
-                        : "expected method frame, got non method frame instead",
-                wantsHeader ? "header" : "body",
-                found);
     }
 }

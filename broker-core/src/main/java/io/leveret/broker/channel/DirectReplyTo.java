@@ -67,8 +67,7 @@ final class DirectReplyTo {
     /** What a reply-to that names the pseudo-queue becomes. */
     String addressForPublish() {
         if (tag == null) {
-            throw channelError(
-                    ReplyCode.PRECONDITION_FAILED, "fast reply consumer does not exist");
+            throw channelError(ReplyCode.PRECONDITION_FAILED, "fast reply consumer does not exist");
         }
         return address;
     }
@@ -80,8 +79,7 @@ final class DirectReplyTo {
                 .execute(
                         () -> {
                             if (tag != null && channel.isOpen()) {
-                                channel.send(
-                                        encodedTag, channel.unacked().nextTag(), false, reply);
+                                channel.send(encodedTag, channel.unacked().nextTag(), false, reply);
                             }
                         });
     }

@@ -2,12 +2,12 @@ package io.leveret.broker.channel;
 
 import static io.leveret.codec.Errors.channelError;
 
+import io.leveret.broker.access.ResourceKind;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.ExchangeDeclaration;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ExchangeMethod;
-import io.leveret.codec.FieldTable;
 import io.leveret.codec.Method;
 import io.leveret.codec.ReplyCode;
 
@@ -25,14 +25,10 @@ record ExchangeRequests(Channel channel) implements ExchangeMethod.Handler {
         }
         VirtualHost.requireType(method.type());
         refuseDefault(name);
-        channel.access().configureExchange(name);
+        channel.access().declareExchange(name);
         if (vhost().exchange(name) == null) {
             refuseReserved(name);
-        }
-        Object alternate = method.arguments().get("alternate-exchange");
-        if (alternate instanceof String alternateName) {
-            channel.access().readExchange(name);
-            channel.access().writeExchange(alternateName);
+            channel.access().createExchange(name, method.arguments());
         }
         ExchangeDeclaration wanted =
                 new ExchangeDeclaration(
@@ -41,12 +37,12 @@ record ExchangeRequests(Channel channel) implements ExchangeMethod.Handler {
                         method.durable(),
                         method.autoDelete(),
                         method.internal(),
-                        method.arguments());
+                        method.arguments(),
+                        channel.connection().user().name());
         vhost().declareExchange(
                         wanted,
                         channel.<Exchange>await(
-                                ignored ->
-                                        reply(method.noWait(), new ExchangeMethod.DeclareOk())));
+                                ignored -> reply(method.noWait(), new ExchangeMethod.DeclareOk())));
     }
 
     private static void refuseReserved(String name) {
@@ -76,16 +72,17 @@ record ExchangeRequests(Channel channel) implements ExchangeMethod.Handler {
                     name,
                     vhost().name());
         }
-        channel.access().configureExchange(name);
+        channel.access().deleteExchange(name);
         vhost().deleteExchange(
                         name,
                         method.ifUnused(),
+                        channel.connection().userName(),
                         answer(method.noWait(), new ExchangeMethod.DeleteOk()));
     }
 
     @Override
     public void bind(ExchangeMethod.Bind method) {
-        check(method.destination(), method.source(), method.routingKey(), method.arguments());
+        check(method.destination(), method.source(), method.routingKey());
         vhost().bind(
                         method.source(),
                         method.destination(),
@@ -98,7 +95,7 @@ record ExchangeRequests(Channel channel) implements ExchangeMethod.Handler {
 
     @Override
     public void unbind(ExchangeMethod.Unbind method) {
-        check(method.destination(), method.source(), method.routingKey(), method.arguments());
+        check(method.destination(), method.source(), method.routingKey());
         vhost().unbind(
                         method.source(),
                         method.destination(),
@@ -109,15 +106,19 @@ record ExchangeRequests(Channel channel) implements ExchangeMethod.Handler {
                         answer(method.noWait(), new ExchangeMethod.UnbindOk()));
     }
 
-    private void check(
-            String destination, String source, String routingKey, FieldTable arguments) {
+    private void check(String destination, String source, String routingKey) {
+        channel.access().bindTo(ResourceKind.EXCHANGE, destination);
         refuseDefault(destination);
+        checkSource(channel, source, routingKey);
+    }
+
+    /** The half of a bind or unbind that is about where messages come from. */
+    static void checkSource(Channel channel, String source, String routingKey) {
         refuseDefault(source);
-        channel.access().writeExchange(destination);
-        channel.access().readExchange(source);
-        Exchange from = vhost().exchange(source);
-        if (from != null) {
-            channel.access().bindTopic(from, routingKey);
+        channel.access().bindFrom(source);
+        Exchange from = channel.connection().vhost().exchange(source);
+        if (from != null && from.isTopic()) {
+            channel.access().bindTopic(source, routingKey);
         }
     }
 

@@ -15,7 +15,13 @@ final class Limiter {
         return limit;
     }
 
-    void limit(int newLimit) {
+    /**
+     * @param unacked what the channel holds now, of basic.get too; counts if there was no limit yet
+     */
+    void limit(int newLimit, int unacked) {
+        if (limit == 0) {
+            held.set(unacked);
+        }
         limit = newLimit;
     }
 

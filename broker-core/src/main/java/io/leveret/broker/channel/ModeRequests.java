@@ -39,8 +39,7 @@ record ModeRequests(Channel channel) implements ConfirmMethod.Handler, TxMethod.
     public void commit(TxMethod.Commit method) {
         Transaction transaction = transaction();
         var answer = channel.<Void>await(ignored -> channel.send(new TxMethod.CommitOk()));
-        transaction.commit(
-                channel.connection().environment().store(), () -> answer.ok(null));
+        transaction.commit(channel.connection().environment().store(), () -> answer.ok(null));
     }
 
     @Override

@@ -37,8 +37,7 @@ interface PublishMode {
                 confirms.settle(number, true);
                 return;
             }
-            PendingConfirm receipt =
-                    new PendingConfirm(channel, confirms, number, queues.size());
+            PendingConfirm receipt = new PendingConfirm(channel, confirms, number, queues.size());
             for (int i = 0; i < queues.size(); i++) {
                 queues.get(i).publish(message, receipt, null);
             }

@@ -10,6 +10,7 @@ final class PublishRoute {
     private final byte[] names;
     private final String exchange;
     private final String routingKey;
+    private final List<String> keys;
 
     // Valid while the versions are the current ones.
     long exchangeVersion = -1;
@@ -26,6 +27,7 @@ final class PublishRoute {
         this.names = names;
         this.exchange = exchange;
         this.routingKey = routingKey;
+        this.keys = List.of(routingKey);
     }
 
     boolean isFor(ByteBuf in, int at, int length) {
@@ -50,5 +52,10 @@ final class PublishRoute {
 
     String routingKey() {
         return routingKey;
+    }
+
+    /** The routing key alone, as routing takes it. */
+    List<String> keys() {
+        return keys;
     }
 }

@@ -3,18 +3,20 @@ package io.leveret.broker.channel;
 import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.broker.access.Authorizer;
+import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.vhost.Exchange;
+import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
-import io.leveret.codec.FieldValues;
+import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
 import io.leveret.codec.ShortString;
 import io.leveret.message.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.util.List;
 
 /**
@@ -34,28 +36,29 @@ final class Publisher {
 
     private final Channel channel;
     private final VirtualHost vhost;
-    private final ChannelAccess access;
+    private final PermissionChecks access;
+    private final Authorizer authorizer;
     private final PublishRoute[] cache = new PublishRoute[CACHE];
 
     // Of the publish whose content is on its way.
     private PublishRoute route;
     private boolean mandatory;
 
-    Publisher(Channel channel, VirtualHost vhost, ChannelAccess access) {
+    Publisher(Channel channel, VirtualHost vhost, PermissionChecks access, Authorizer authorizer) {
         this.channel = channel;
         this.vhost = vhost;
         this.access = access;
+        this.authorizer = authorizer;
     }
 
     /** A basic.publish method frame; its content follows. */
     void method(ByteBuf payload) {
+        channel.connection().publishing();
         int start = payload.readerIndex() + NAMES_AT;
         int end = payload.writerIndex() - 1;
         if (!twoShortStringsFill(payload, start, end)) {
-            throw connectionError(
-                    ReplyCode.FRAME_ERROR,
-                    "cannot decode 'basic.publish' %s",
-                    ByteBufUtil.hexDump(payload));
+            // Says what is wrong with it.
+            Methods.read(payload);
         }
         int bits = payload.getByte(end);
         if ((bits & IMMEDIATE) != 0) {
@@ -108,81 +111,81 @@ final class Publisher {
         ContentHeader header = ContentHeader.of(content, 0, headerBytes);
         Exchange exchange = exchange(to);
         checkProperties(header);
-        boolean ownKeys = header.hasHeaders();
-        if (ownKeys) {
-            header.checkHeaders();
-            checkCopies(header.headers());
-        }
-        String replyTo = header.replyTo();
-        if (replyTo != null && replyTo.equals(DirectReplyTo.PSEUDO_QUEUE)) {
-            header = header.withReplyTo(channel.directReplyTo().addressForPublish());
-            content = replaced(content, headerBytes, header);
-            headerBytes = header.length();
-        }
-        if (ownKeys && header.headers().has(RoutingKeys.BCC)) {
-            publishToCopies(to, exchange, content, header, isMandatory);
-            return;
-        }
         Message message =
                 new Message(
                         to.exchange(), to.routingKey(), to.names(), content, headerBytes, header);
+        if (DirectReplyTo.PSEUDO_QUEUE.equals(header.replyTo())) {
+            message = withOwnReplyAddress(message);
+        }
         exchange.publishedIn().increment();
-        if (DirectReplyTo.isAddress(to.routingKey()) && exchange.name().isEmpty()) {
-            channel.mode().publish(message, List.of(), isMandatory && !reply(message));
+        channel.counters().publish++;
+        if (exchange.name().isEmpty() && DirectReplyTo.isAddress(to.routingKey())) {
+            replies().deliver(to.routingKey(), message);
+            // It went to no queue, so RabbitMQ returns it as well.
+            channel.mode().publish(message, List.of(), isMandatory);
+        } else if (header.hasHeaders()) {
+            publishWithHeaders(to, exchange, message, isMandatory);
+        } else {
+            handOver(exchange, message, queues(to, exchange, header), isMandatory);
+        }
+    }
+
+    private void handOver(
+            Exchange exchange, Message message, List<HostedQueue> queues, boolean isMandatory) {
+        if (!queues.isEmpty()) {
+            exchange.publishedOut().add(queues.size());
+        }
+        Firehose firehose = vhost.firehose();
+        if (firehose != null) {
+            firehose.published(message, queues, channel.side());
+        }
+        channel.mode().publish(message, queues, isMandatory);
+        for (int i = 0; i < queues.size(); i++) {
+            if (queues.get(i).holdsPublishers()) {
+                channel.connection().keepPaceWith(queues.get(i));
+            }
+        }
+    }
+
+    private Message withOwnReplyAddress(Message message) {
+        ContentHeader header =
+                message.header().withReplyTo(channel.directReplyTo().addressForPublish());
+        return message.republished(message.exchange(), message.routingKey(), header);
+    }
+
+    private DirectReplies replies() {
+        return channel.connection().environment().directReplies();
+    }
+
+    /** Headers may name more routing keys; blind copies may not be seen by who gets one. */
+    private void publishWithHeaders(
+            PublishRoute to, Exchange exchange, Message message, boolean isMandatory) {
+        ContentHeader header = message.header();
+        header.checkHeaders();
+        FieldTable headers = header.headers();
+        MessageChecks.copies(headers);
+        if (!headers.has(RoutingKeys.CC) && !headers.has(RoutingKeys.BCC)) {
+            handOver(exchange, message, queues(to, exchange, header), isMandatory);
             return;
         }
-        channel.mode().publish(message, queues(to, exchange, header, ownKeys), isMandatory);
-    }
-
-    private boolean reply(Message message) {
-        return channel.connection()
-                .environment()
-                .directReplies()
-                .deliver(message.routingKey(), message);
-    }
-
-    /** Blind copies route by their header, and nobody who gets one may see it. */
-    private void publishToCopies(
-            PublishRoute to,
-            Exchange exchange,
-            byte[] content,
-            ContentHeader header,
-            boolean isMandatory) {
-        List<HostedQueue> queues =
-                vhost.route(exchange, RoutingKeys.of(to.routingKey(), header), header).queues();
-        ContentHeader shown = header.withHeaders(header.headers().without(RoutingKeys.BCC));
-        byte[] shownContent = replaced(content, header.length(), shown);
-        exchange.publishedIn().increment();
-        channel.mode()
-                .publish(
-                        new Message(
-                                to.exchange(),
-                                to.routingKey(),
-                                to.names(),
-                                shownContent,
-                                shown.length(),
-                                shown),
-                        queues,
-                        isMandatory);
-    }
-
-    private static byte[] replaced(byte[] content, int oldHeaderBytes, ContentHeader header) {
-        byte[] newHeader = header.toBytes();
-        int body = content.length - oldHeaderBytes;
-        byte[] changed = new byte[newHeader.length + body];
-        System.arraycopy(newHeader, 0, changed, 0, newHeader.length);
-        System.arraycopy(content, oldHeaderBytes, changed, newHeader.length, body);
-        return changed;
+        List<String> keys = RoutingKeys.of(to.routingKey(), header);
+        List<HostedQueue> queues = vhost.route(exchange, keys, header).queues();
+        Message shown = message;
+        if (headers.has(RoutingKeys.BCC)) {
+            ContentHeader stripped = header.withHeaders(headers.without(RoutingKeys.BCC));
+            shown = message.republished(message.exchange(), message.routingKey(), stripped);
+        }
+        handOver(exchange, shown, queues, isMandatory);
     }
 
     private Exchange exchange(PublishRoute to) {
         long version = vhost.topologyVersion();
-        if (to.exchangeVersion == version && to.accessVersion == access.version()) {
+        if (to.exchangeVersion == version && to.accessVersion == authorizer.version()) {
             return to.resolved;
         }
         Exchange exchange = vhost.exchange(to.exchange());
         // Asked before existence, as RabbitMQ does.
-        access.writeExchange(to.exchange());
+        access.publish(to.exchange());
         if (exchange == null) {
             throw channelError(
                     ReplyCode.NOT_FOUND,
@@ -197,31 +200,25 @@ final class Publisher {
                     to.exchange(),
                     vhost.name());
         }
-        access.publishTopic(exchange, to.routingKey());
+        if (exchange.isTopic()) {
+            access.publishTopic(exchange.name(), to.routingKey());
+        }
         to.resolved = exchange;
         to.exchangeVersion = version;
-        to.accessVersion = access.version();
+        to.accessVersion = authorizer.version();
         to.queues = null;
         return exchange;
     }
 
-    private List<HostedQueue> queues(
-            PublishRoute to, Exchange exchange, ContentHeader header, boolean ownKeys) {
-        if (to.queues != null && !(ownKeys && hasCopies(header))) {
+    private List<HostedQueue> queues(PublishRoute to, Exchange exchange, ContentHeader header) {
+        if (to.queues != null) {
             return to.queues;
         }
-        List<String> keys =
-                ownKeys ? RoutingKeys.of(to.routingKey(), header) : List.of(to.routingKey());
-        VirtualHost.Routed routed = vhost.route(exchange, keys, header);
-        if (routed.dependsOnlyOnRoutingKeys() && keys.size() == 1) {
+        VirtualHost.Routed routed = vhost.route(exchange, to.keys(), header);
+        if (routed.dependsOnlyOnRoutingKeys()) {
             to.queues = routed.queues();
         }
         return routed.queues();
-    }
-
-    private static boolean hasCopies(ContentHeader header) {
-        FieldTable headers = header.headers();
-        return headers.has(RoutingKeys.CC) || headers.has(RoutingKeys.BCC);
     }
 
     private void checkProperties(ContentHeader header) {
@@ -229,38 +226,6 @@ final class Publisher {
         if (userId != null) {
             access.userId(userId);
         }
-        String expiration = header.expiration();
-        if (expiration != null) {
-            Expiration.check(expiration);
-        }
-    }
-
-    private static void checkCopies(FieldTable headers) {
-        checkCopies(headers, RoutingKeys.CC);
-        checkCopies(headers, RoutingKeys.BCC);
-    }
-
-    private static void checkCopies(FieldTable headers, String name) {
-        Object copies = headers.get(name);
-        if (copies == null) {
-            return;
-        }
-        if (!(copies instanceof List<?> keys)) {
-            throw unacceptable("header", name, FieldValues.typeName(copies));
-        }
-        for (Object key : keys) {
-            if (!(key instanceof String)) {
-                throw unacceptable("header", name, FieldValues.typeName(key));
-            }
-        }
-    }
-
-    private static RuntimeException unacceptable(String where, String name, String type) {
-        return channelError(
-                ReplyCode.PRECONDITION_FAILED,
-                "invalid message: {unacceptable_type_in_%s,\"%s\",%s}",
-                where,
-                name,
-                type);
+        MessageChecks.expiration(header);
     }
 }

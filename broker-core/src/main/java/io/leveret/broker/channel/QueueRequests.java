@@ -1,13 +1,15 @@
 package io.leveret.broker.channel;
 
 import static io.leveret.codec.Errors.channelError;
+import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.broker.access.ResourceKind;
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.shard.Answer;
-import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.QueueDeclaration;
 import io.leveret.broker.vhost.VirtualHost;
+import io.leveret.codec.FieldTable;
 import io.leveret.codec.Method;
 import io.leveret.codec.QueueMethod;
 import io.leveret.codec.ReplyCode;
@@ -21,28 +23,32 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
             return;
         }
         if (method.passive()) {
-            String name = channel.queueName(method.queue());
-            HostedQueue queue = vhost().requireQueue(name);
+            // Here "" is not the queue declared last but no queue at all, as in RabbitMQ.
+            HostedQueue queue = vhost().requireQueue(method.queue());
             queue.requireAccess(connection());
-            channel.declared(name);
+            channel.declared(queue.name());
             answerWithCounts(queue, method.noWait());
             return;
         }
         String name = method.queue();
         if (name.isEmpty()) {
+            requireServerNamed(method.arguments());
             name = connection().environment().names().queue();
-        } else if (vhost().queue(name) == null) {
+        } else {
             refuseReserved(name);
         }
-        channel.access().configureQueue(name);
-        checkDeadLetterExchange(name, method);
+        channel.access().declareQueue(name);
+        if (vhost().queue(name) == null) {
+            channel.access().createQueue(name, method.arguments());
+        }
         QueueDeclaration wanted =
                 new QueueDeclaration(
                         name,
                         method.durable(),
                         method.autoDelete(),
                         method.exclusive() ? connection() : null,
-                        method.arguments());
+                        method.arguments(),
+                        connection().user().name());
         String declared = name;
         vhost().declareQueue(
                         wanted,
@@ -67,20 +73,28 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
         return true;
     }
 
+    /** Only a classic queue may have a name the broker makes up. */
+    private static void requireServerNamed(FieldTable arguments) {
+        Object type = arguments.get("x-queue-type");
+        if (type == null || type.equals("classic")) {
+            return;
+        }
+        if (type.equals("quorum") || type.equals("stream")) {
+            throw channelError(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "Cannot declare a server-named queue for type rabbit_%s_queue",
+                    type);
+        }
+        // Of a queue with a name RabbitMQ 3.10 says what is wrong, here it falls over.
+        throw connectionError(ReplyCode.INTERNAL_ERROR, "");
+    }
+
     private static void refuseReserved(String name) {
         if (name.startsWith("amq.")) {
             throw channelError(
                     ReplyCode.ACCESS_REFUSED,
                     "queue name '%s' contains reserved prefix 'amq.*'",
                     name);
-        }
-    }
-
-    private void checkDeadLetterExchange(String name, QueueMethod.Declare method) {
-        String exchange = method.arguments().string("x-dead-letter-exchange");
-        if (exchange != null) {
-            channel.access().readQueue(name);
-            channel.access().writeExchange(exchange);
         }
     }
 
@@ -134,13 +148,8 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
     }
 
     private void check(String queue, String exchange, String routingKey) {
-        ExchangeRequests.refuseDefault(exchange);
-        channel.access().writeQueue(queue);
-        channel.access().readExchange(exchange);
-        Exchange from = vhost().exchange(exchange);
-        if (from != null) {
-            channel.access().bindTopic(from, routingKey);
-        }
+        channel.access().bindTo(ResourceKind.QUEUE, queue);
+        ExchangeRequests.checkSource(channel, exchange, routingKey);
     }
 
     @Override
@@ -149,24 +158,25 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
         channel.access().readQueue(name);
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(connection());
+        queue.refuseIfStream("queue.purge");
         Answer<Integer> answer =
-                channel.await(
-                        purged -> reply(method.noWait(), new QueueMethod.PurgeOk(purged)));
+                channel.await(purged -> reply(method.noWait(), new QueueMethod.PurgeOk(purged)));
         queue.atHome(answer, () -> answer.ok(queue.queue().purge()));
     }
 
     @Override
     public void delete(QueueMethod.Delete method) {
         String name = channel.queueName(method.queue());
-        channel.access().configureQueue(name);
+        channel.access().deleteQueue(name);
+        QuorumRules.requireUnconditionalDelete(
+                vhost().queue(name), method.ifUnused(), method.ifEmpty());
         vhost().deleteQueue(
                         name,
                         method.ifUnused(),
                         method.ifEmpty(),
                         connection(),
                         channel.<Integer>await(
-                                ready ->
-                                        reply(method.noWait(), new QueueMethod.DeleteOk(ready))));
+                                ready -> reply(method.noWait(), new QueueMethod.DeleteOk(ready))));
     }
 
     private Connection connection() {

@@ -16,6 +16,7 @@ final class UnackedTags {
 
     private long[] tags = new long[INITIAL];
     private Unacked[] deliveries = new Unacked[INITIAL];
+
     /** Ring position of the oldest; positions only grow, an index is a position cut to the ring. */
     private long head;
 
@@ -26,6 +27,11 @@ final class UnackedTags {
     /** The tag of the delivery that is sent now; tags are never given twice on a channel. */
     long nextTag() {
         return nextTag++;
+    }
+
+    /** The tag given last; 0 before the first. */
+    long lastTag() {
+        return nextTag - 1;
     }
 
     /** Keeps a delivery whose tag is higher than all before. */
@@ -64,6 +70,11 @@ final class UnackedTags {
 
     int count() {
         return count;
+    }
+
+    /** Tag of the delivery that waits longest; 0 if none does. */
+    long oldestTag() {
+        return count == 0 ? 0 : tags[index(head)];
     }
 
     /** Whether {@code tag} is one of an unsettled delivery. */
@@ -128,11 +139,14 @@ final class UnackedTags {
         dropGaps();
     }
 
+    /** Takes out what is here now; not what {@code each} may cause to be added. */
     void takeAll(Consumer<Unacked> each) {
-        takeUpTo(Long.MAX_VALUE, each);
+        takeUpTo(nextTag - 1, each);
     }
 
-    /** Takes deliveries in again under the tags they had: a rolled back transaction settled them. */
+    /**
+     * Takes deliveries in again under the tags they had: a rolled back transaction settled them.
+     */
     void putBack(Collection<Unacked> unsettled) {
         TreeMap<Long, Unacked> all = new TreeMap<>();
         takeAll(delivery -> all.put(delivery.tag(), delivery));

@@ -1,59 +1,80 @@
 package io.leveret.broker.connection;
 
+import io.leveret.broker.AmqpAddress;
+import io.leveret.broker.SocketOptions;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Accepts AMQP connections on one address, on every shard: Vert.x spreads them evenly, and a
+ * Accepts AMQP connections on some addresses, on every shard: Vert.x spreads them evenly, and a
  * connection stays where it was accepted. The one place that knows Vert.x's pipeline.
  */
 public final class AmqpListener {
     /** Name of Vert.x's own handler in its pipeline. */
     private static final String VERTX_HANDLER = "handler";
 
-    private static final int ACCEPT_BACKLOG = 1024;
-
     private final Vertx vertx;
     private final ConnectionEnvironment environment;
+    private final SocketOptions options;
     private final List<NetServer> servers = new ArrayList<>();
 
-    public AmqpListener(Vertx vertx, ConnectionEnvironment environment) {
+    public AmqpListener(Vertx vertx, ConnectionEnvironment environment, SocketOptions options) {
         this.vertx = vertx;
+        this.options = options;
         this.environment = environment;
     }
 
-    /** Answers with the port, which is a free one if {@code port} is 0. */
-    public Future<Integer> listen(Shards shards, String host, int port) {
-        Future<Integer> listening = listenOn(shards.all().get(0), host, port);
-        for (Shard shard : shards.all().subList(1, shards.all().size())) {
-            listening = listening.compose(actual -> listenOn(shard, host, actual));
+    /** Answers with the port, which is a free one if {@code address} has 0. */
+    public Future<Integer> listen(Shards shards, AmqpAddress address) {
+        // Vert.x gives servers that ask for the same negative port the same free one.
+        int sharedPort = address.port() == 0 ? -1 : address.port();
+        NetServerOptions server = options(address, sharedPort);
+        Future<Integer> listening = Future.succeededFuture();
+        for (Shard shard : shards.all()) {
+            listening = listening.compose(ignored -> listenOn(shard, server));
         }
         return listening;
     }
 
-    private Future<Integer> listenOn(Shard shard, String host, int port) {
-        io.vertx.core.Promise<Integer> promise = io.vertx.core.Promise.promise();
+    private NetServerOptions options(AmqpAddress address, int port) {
+        NetServerOptions server =
+                new NetServerOptions()
+                        .setHost(address.host())
+                        .setPort(port)
+                        .setTcpNoDelay(options.noDelay())
+                        .setTcpKeepAlive(options.keepAlive())
+                        .setSoLinger(options.lingerSeconds())
+                        .setAcceptBacklog(options.backlog());
+        if (options.sendBufferBytes() > 0) {
+            server.setSendBufferSize(options.sendBufferBytes());
+        }
+        if (options.receiveBufferBytes() > 0) {
+            server.setReceiveBufferSize(options.receiveBufferBytes());
+        }
+        if (address.tls() != null) {
+            address.tls().applyTo(server);
+        }
+        return server;
+    }
+
+    private Future<Integer> listenOn(Shard shard, NetServerOptions with) {
+        Promise<Integer> promise = Promise.promise();
         shard.post(
                 () -> {
-                    NetServer server =
-                            vertx.createNetServer(
-                                    new NetServerOptions()
-                                            .setHost(host)
-                                            .setPort(port)
-                                            .setTcpNoDelay(true)
-                                            .setAcceptBacklog(ACCEPT_BACKLOG));
+                    NetServer server = vertx.createNetServer(with);
                     server.connectHandler(socket -> accept(shard, socket));
                     synchronized (servers) {
                         servers.add(server);
@@ -64,19 +85,19 @@ public final class AmqpListener {
     }
 
     private void accept(Shard shard, NetSocket socket) {
-        SocketAddress local = socket.localAddress();
-        SocketAddress remote = socket.remoteAddress();
+        ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+        InetSocketAddress local = (InetSocketAddress) pipeline.channel().localAddress();
+        InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
         ConnectionInfo info =
                 new ConnectionInfo(
-                        local.hostAddress(),
-                        local.port(),
-                        remote.hostAddress(),
-                        remote.port(),
+                        local.getAddress().getHostAddress(),
+                        local.getPort(),
+                        remote.getAddress(),
+                        remote.getPort(),
+                        socket.isSsl() ? TlsFacts.of(socket.sslSession()) : null,
                         environment.clock().wallMillis());
         Connection connection = new Connection(environment, shard, info);
         FrameHandler handler = new FrameHandler(connection);
-        ChannelPipeline pipeline =
-                ((NetSocketInternal) socket).channelHandlerContext().pipeline();
         pipeline.addBefore(VERTX_HANDLER, "leveret", handler);
         ChannelHandlerContext context = pipeline.context(handler);
         int high = environment.limits().writeHighWaterBytes();

@@ -3,14 +3,19 @@ package io.leveret.broker.connection;
 import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.Limits;
+import io.leveret.broker.access.AccessErrors;
 import io.leveret.broker.access.User;
+import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
+import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.shard.Shard;
+import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.ChannelError;
+import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.ConnectionError;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.FrameDecoder;
@@ -22,6 +27,7 @@ import io.leveret.codec.ReplyCode;
 import io.leveret.time.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayList;
@@ -36,8 +42,17 @@ import org.slf4j.LoggerFactory;
  * accepted it; only methods marked so may be called from elsewhere.
  */
 public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
+    /** How often deliveries are looked at while the consumer timeout passes. */
+    private static final int DELIVERY_AGE_CHECKS = 30;
+
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
+
+    /** How long who did not log in may take for its close-ok; RabbitMQ gives it as much. */
+    private static final int STRANGER_TIMEOUT_MILLIS = 3000;
+
+    /** What clients of AMQP 0-9 send; RabbitMQ speaks 0-9-1 with them. */
+    private static final byte[] AMQP_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
 
     private final ConnectionEnvironment environment;
     private final Shard shard;
@@ -45,6 +60,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private final FrameDecoder decoder = new FrameDecoder(Limits.FRAME_MIN_BYTES, this);
     private final IntObjectMap<Channel> channels = new IntObjectHashMap<>(4);
     private final Set<HostedQueue> exclusiveQueues = new LinkedHashSet<>(2);
+    private final List<Runnable> atEnd = new ArrayList<>(2);
 
     private ChannelHandlerContext socket;
     private Outbound outbound;
@@ -57,7 +73,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private Tuning tuning;
     private Heartbeat heartbeat;
     private Clock.Timer deadline;
+
+    /** Null until the connection is open, and if consumers may take forever. */
+    private Clock.Timer deliveryAges;
+
     private ReadGate reading;
+    private boolean undecodable;
+    private boolean publishes;
+    private boolean keepingPace;
+    private boolean blocked;
 
     /** Class and method id of the last method read: connection.close names it. */
     private int currentMethod;
@@ -83,7 +107,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         socket = context;
         outbound = new Outbound(context, shard);
         reading = new ReadGate(context);
-        environment.connections().add(this);
+        if (!environment.connections().add(this)) {
+            context.close();
+        }
+        environment.vhosts().churn().connectionsCreated.increment();
         deadline =
                 environment
                         .networkClock()
@@ -113,6 +140,16 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return info.name();
     }
 
+    @Override
+    public String userName() {
+        return info.user();
+    }
+
+    /** Whether it is a TLS connection. */
+    boolean encrypted() {
+        return socket.pipeline().get(SslHandler.class) != null;
+    }
+
     public Peer peer() {
         return peer;
     }
@@ -129,6 +166,32 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return tuning.frameMaxBytes();
     }
 
+    /** For management. */
+    public ConnectionStatistics statistics() {
+        List<ChannelStatistics> open = new ArrayList<>(channels.size());
+        for (Channel channel : channels.values()) {
+            open.add(channel.statistics());
+        }
+        return new ConnectionStatistics(
+                info,
+                stateName(),
+                info.receivedBytes(),
+                info.receivedReads(),
+                outbound.sentBytes(),
+                outbound.writes(),
+                outbound.pendingBytes(),
+                open);
+    }
+
+    private String stateName() {
+        if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
+            return stage == Stage.CLOSING ? "closing" : "closed";
+        } else if (handshake instanceof Handshake.Done) {
+            return blocked ? "blocked" : "running";
+        }
+        return tuning == null ? "starting" : "opening";
+    }
+
     public Iterable<Channel> channels() {
         return channels.values();
     }
@@ -140,7 +203,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
             heartbeat.received();
         }
         info.received(in.readableBytes());
-        while (in.isReadable() && stage != Stage.CLOSED) {
+        while (in.isReadable() && stage != Stage.CLOSED && !undecodable) {
             try {
                 if (stage == Stage.PROTOCOL_HEADER && !readProtocolHeader(in)) {
                     return;
@@ -148,34 +211,33 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 decoder.decode(in);
                 return;
             } catch (ConnectionError e) {
-                boolean undecodable = e.code() == ReplyCode.FRAME_ERROR;
-                fail(e);
-                if (undecodable) {
-                    // What follows cannot be told apart into frames any more.
-                    in.skipBytes(in.readableBytes());
-                    reading.hold(ReadGate.Reason.UNDECODABLE, true);
+                if (stage == Stage.CLOSING) {
+                    // What follows cannot be told apart into frames; all we wait for is the end.
+                    undecodable = true;
+                    break;
                 }
+                if (e.code() == ReplyCode.FRAME_ERROR) {
+                    running(0);
+                }
+                fail(e);
             } catch (RuntimeException e) {
                 LOG.error("Closing connection {}: unexpected error", info.name(), e);
                 fail(connectionError(ReplyCode.INTERNAL_ERROR, ""));
             }
         }
-        if (stage == Stage.CLOSED) {
+        if (stage == Stage.CLOSED || undecodable) {
             in.skipBytes(in.readableBytes());
         }
     }
 
     /** False if more bytes are needed or it was wrong. */
     private boolean readProtocolHeader(ByteBuf in) {
-        byte[] expected = FrameWriter.PROTOCOL_HEADER;
-        int length = Math.min(in.readableBytes(), expected.length);
-        for (int i = 0; i < length; i++) {
-            if (in.getByte(in.readerIndex() + i) != expected[i]) {
-                refuseProtocol(in);
-                return false;
-            }
+        int length = FrameWriter.PROTOCOL_HEADER.length;
+        if (!startsLike(in, FrameWriter.PROTOCOL_HEADER) && !startsLike(in, AMQP_0_9)) {
+            refuseProtocol(in);
+            return false;
         }
-        if (length < expected.length) {
+        if (in.readableBytes() < length) {
             return false;
         }
         in.skipBytes(length);
@@ -187,8 +249,18 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                         0,
                         9,
                         environment.serverProperties(),
-                        environment.mechanisms(),
+                        environment.access().mechanisms().offered(),
                         "en_US"));
+        return true;
+    }
+
+    private static boolean startsLike(ByteBuf in, byte[] header) {
+        int length = Math.min(in.readableBytes(), header.length);
+        for (int i = 0; i < length; i++) {
+            if (in.getByte(in.readerIndex() + i) != header[i]) {
+                return false;
+            }
+        }
         return true;
     }
 
@@ -211,19 +283,13 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     @Override
     public void method(int channel, ByteBuf payload) {
-        currentMethod = Methods.id(payload);
         if (stage == Stage.CLOSING) {
             closingMethod(channel, payload);
-        } else if (!(handshake instanceof Handshake.Done)) {
-            if (channel != 0) {
-                throw connectionError(
-                        ReplyCode.CHANNEL_ERROR,
-                        "method on channel %d before connection.open (expected: channel 0)",
-                        channel);
-            }
-            handshake(Methods.read(payload));
         } else if (channel == 0) {
+            running(Methods.id(payload));
             control(Methods.read(payload));
+        } else if (!(handshake instanceof Handshake.Done)) {
+            throw FrameDecoder.unexpectedMethodFrame(payload);
         } else {
             Channel open = channels.get(channel);
             if (open != null) {
@@ -232,6 +298,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 openChannel(channel, payload);
             }
         }
+    }
+
+    /** Class and method id of what runs now: connection.close names it if it fails. */
+    public void running(int methodId) {
+        currentMethod = methodId;
     }
 
     @Override
@@ -257,7 +328,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         Channel open = channels.get(channel);
         if (open == null) {
             throw connectionError(
-                    ReplyCode.CHANNEL_ERROR, "expected 'channel.open' on channel %d", channel);
+                    ReplyCode.UNEXPECTED_FRAME,
+                    "expected method frame, got non method frame instead");
         }
         return open;
     }
@@ -270,10 +342,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     // Handshake.
 
     private void handshake(Method method) {
-        if (method instanceof ConnectionMethod.Close close) {
-            closedByClient(close);
-            return;
-        }
         Handshake before = handshake;
         Handshake next = before.on(this, method);
         // Some steps are answered at once and have moved on already.
@@ -289,6 +357,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     void login(String mechanism, LongString response) {
         login = new Login(this, mechanism);
+        info.mechanism(mechanism);
         login.respond(response);
     }
 
@@ -318,6 +387,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Only a client that says it understands is told why; others just lose the socket. */
     void loginRefused(ConnectionError why) {
         if (peer.can("authentication_failure_close")) {
+            running(0);
             fail(why);
         } else {
             closeSocket();
@@ -337,7 +407,14 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void open(String vhostName) {
-        login.enter(vhostName);
+        int max = environment.limits().connectionMax();
+        if (environment.connections().all().size() > max) {
+            throw connectionError(
+                    ReplyCode.NOT_ALLOWED,
+                    "connection refused: node connection limit (%d) is reached",
+                    max);
+        }
+        login.enter(user, vhostName);
     }
 
     void opened(VirtualHost entered) {
@@ -348,12 +425,33 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         info.vhost(entered.name());
         deadline.cancel();
         handshake = new Handshake.Done();
+        ConnectionEvents.opened(this);
         send(0, new ConnectionMethod.OpenOk());
+        watchDeliveryAges();
         LOG.info(
                 "connection {}: user '{}' authenticated and granted access to vhost '{}'",
                 info.name(),
                 user.name(),
                 entered.name());
+    }
+
+    /** RabbitMQ looks once a minute; we more often when the timeout is short. */
+    private void watchDeliveryAges() {
+        long timeoutMillis = environment.limits().consumerTimeoutMillis();
+        if (timeoutMillis > 0) {
+            long interval = Math.max(1, timeoutMillis / DELIVERY_AGE_CHECKS);
+            deliveryAges = environment.clock().schedule(shard, interval, this::checkDeliveryAges);
+        }
+    }
+
+    private void checkDeliveryAges() {
+        if (stage != Stage.FRAMES) {
+            return;
+        }
+        long now = environment.clock().nanos() / 1_000_000;
+        long timeoutMillis = environment.limits().consumerTimeoutMillis();
+        List.copyOf(channels.values()).forEach(each -> each.checkDeliveryAge(now, timeoutMillis));
+        watchDeliveryAges();
     }
 
     private void handshakeTimedOut() {
@@ -366,30 +464,35 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // An open connection.
 
+    /** A method on channel 0. */
     private void control(Method method) {
         if (method instanceof ConnectionMethod.Close close) {
             closedByClient(close);
-        } else if (method instanceof ConnectionMethod.UpdateSecret update) {
-            login.updateSecret(update.newSecret());
+        } else if (method instanceof ConnectionMethod.UpdateSecret
+                && handshake instanceof Handshake.Done) {
+            // The internal users' secret is their password: nothing to renew, as in RabbitMQ.
             send(0, new ConnectionMethod.UpdateSecretOk());
-        } else if (!(method instanceof ConnectionMethod.CloseOk)) {
-            throw connectionError(
-                    ReplyCode.COMMAND_INVALID, "%s on an open connection", method.name());
+        } else {
+            handshake(method);
         }
     }
 
     private void openChannel(int number, ByteBuf payload) {
+        running(Methods.id(payload));
         Method method = Methods.read(payload);
-        if (!(method instanceof io.leveret.codec.ChannelMethod.Open)) {
-            throw connectionError(
-                    ReplyCode.CHANNEL_ERROR, "expected 'channel.open' on channel %d", number);
+        if (!(method instanceof ChannelMethod.Open)) {
+            throw connectionError(ReplyCode.CHANNEL_ERROR, "expected 'channel.open'");
         }
-        if (number > tuning.channelMax()) {
+        if (channels.size() >= tuning.channelMax()) {
             throw connectionError(
                     ReplyCode.NOT_ALLOWED,
                     "number of channels opened (%d) has reached the negotiated channel_max (%d)",
                     channels.size(),
                     tuning.channelMax());
+        }
+        long userLimit = userLimit(UserLimit.MAX_CHANNELS);
+        if (!environment.connections().channelsOfUsers().add(user.name(), userLimit)) {
+            throw AccessErrors.userChannelLimit(user, userLimit);
         }
         Channel channel = new Channel(number, this);
         channels.put(number, channel);
@@ -397,12 +500,24 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     public void logChannelError(Channel channel, ChannelError error) {
-        LOG.warn("Channel error on connection {}, channel {}: {}", info.name(), channel.number(), error.getMessage());
+        LOG.warn(
+                "Channel error on connection {}, channel {}: {}",
+                info.name(),
+                channel.number(),
+                error.getMessage());
     }
 
     /** The channel is gone for good; its number is free. */
     public void channelClosed(int number) {
-        channels.remove(number);
+        if (channels.remove(number) != null) {
+            environment.connections().channelsOfUsers().remove(user.name(), 1);
+        }
+    }
+
+    /** The user's limits as they are now, not as they were when it logged in; -1 for none. */
+    long userLimit(UserLimit limit) {
+        User now = environment.access().control().user(user.name());
+        return now == null ? -1 : now.limit(limit);
     }
 
     // Writing.
@@ -434,7 +549,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     void sendHeartbeat() {
         if (stage == Stage.FRAMES) {
-            FrameWriter.heartbeat(chunk());
+            // Counts as nothing written: RabbitMQ sends two an interval where all is quiet.
+            FrameWriter.heartbeat(outbound.chunk());
         }
     }
 
@@ -459,9 +575,51 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         reading.hold(reason, held);
     }
 
+    // Alarms.
+
+    /** Called for every publish: only a connection that publishes is blocked by an alarm. */
+    public void publishing() {
+        if (!publishes) {
+            publishes = true;
+            alarmsChanged();
+        }
+    }
+
+    void alarmsChanged() {
+        boolean block = publishes && environment.alarms().any();
+        if (block == blocked || stage != Stage.FRAMES) {
+            return;
+        }
+        blocked = block;
+        if (peer.can("connection.blocked")) {
+            send(
+                    0,
+                    block
+                            ? new ConnectionMethod.Blocked(environment.alarms().reason())
+                            : new ConnectionMethod.Unblocked());
+        }
+        reading.hold(ReadGate.Reason.ALARM, block);
+    }
+
+    /** Reads no more from this publisher until the queue's consumers have caught up a little. */
+    public void keepPaceWith(HostedQueue queue) {
+        if (!keepingPace) {
+            keepingPace = true;
+            reading.hold(ReadGate.Reason.PACE, true);
+            queue.awaitPace(
+                    shard,
+                    () -> {
+                        keepingPace = false;
+                        reading.hold(ReadGate.Reason.PACE, false);
+                    });
+        }
+    }
+
     // The end.
 
-    /** Tells the client what was wrong and waits for its close-ok; everything it held is free now. */
+    /**
+     * Tells the client what was wrong and waits for its close-ok; everything it held is free now.
+     */
     public void fail(ConnectionError error) {
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return;
@@ -489,7 +647,9 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                         .networkClock()
                         .schedule(
                                 shard,
-                                environment.limits().closeTimeoutMillis(),
+                                user == null
+                                        ? STRANGER_TIMEOUT_MILLIS
+                                        : environment.limits().closeTimeoutMillis(),
                                 this::closeSocket);
         releaseAll(() -> {});
     }
@@ -507,7 +667,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         if (method instanceof ConnectionMethod.Close) {
             send(0, new ConnectionMethod.CloseOk());
         }
-        if (method instanceof ConnectionMethod.Close || method instanceof ConnectionMethod.CloseOk) {
+        if (method instanceof ConnectionMethod.Close
+                || method instanceof ConnectionMethod.CloseOk) {
             closeSocket();
         }
     }
@@ -554,12 +715,30 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         stage = Stage.CLOSED;
         deadline.cancel();
+        if (deliveryAges != null) {
+            deliveryAges.cancel();
+        }
         outbound.release();
         releaseAll(() -> {});
         environment.connections().remove(this);
     }
 
     private boolean released;
+
+    /** {@code undo} runs when everything this connection holds is free again. */
+    void atEnd(Runnable undo) {
+        atEnd.add(undo);
+    }
+
+    private void countAsClosed() {
+        environment.vhosts().churn().connectionsClosed.increment();
+        if (vhost != null) {
+            ConnectionEvents.closed(this);
+            ClosedTraffic traffic = vhost.closedTraffic(shard);
+            traffic.receivedBytes += info.receivedBytes();
+            traffic.sentBytes += outbound.sentBytes();
+        }
+    }
 
     private void releaseAll(Runnable done) {
         if (heartbeat != null && stage == Stage.CLOSED) {
@@ -570,10 +749,14 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
             return;
         }
         released = true;
-        for (Channel channel : new ArrayList<>(channels.values())) {
-            channel.release();
+        countAsClosed();
+        channels.values().forEach(Channel::takeNoMore);
+        channels.values().forEach(Channel::release);
+        if (!channels.isEmpty()) {
+            environment.connections().channelsOfUsers().remove(user.name(), channels.size());
         }
         channels.clear();
+        atEnd.forEach(Runnable::run);
         List<HostedQueue> owned = new ArrayList<>(exclusiveQueues);
         exclusiveQueues.clear();
         if (vhost == null || owned.isEmpty()) {

@@ -2,7 +2,10 @@ package io.leveret.broker.connection;
 
 import io.leveret.broker.Limits;
 import io.leveret.broker.Names;
+import io.leveret.broker.access.AccessServices;
+import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
+import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.vhost.VirtualHosts;
 import io.leveret.codec.FieldTable;
 import io.leveret.store.MessageStore;
@@ -17,11 +20,13 @@ import io.leveret.time.Clock;
 public record ConnectionEnvironment(
         Limits limits,
         FieldTable serverProperties,
-        String mechanisms,
+        AccessServices access,
         Clock networkClock,
         Clock clock,
         Names names,
         VirtualHosts vhosts,
         DirectReplies directReplies,
         MessageStore store,
-        Connections connections) {}
+        Alarms alarms,
+        Connections connections,
+        RuntimeParameters parameters) {}

@@ -1,5 +1,7 @@
 package io.leveret.broker.connection;
 
+import java.net.InetAddress;
+
 /**
  * What management shows of a connection. Written on the connection's shard, read by any thread:
  * each field stands for itself, so a reader needs no more than to see each whole.
@@ -7,12 +9,15 @@ package io.leveret.broker.connection;
 public final class ConnectionInfo {
     private final String host;
     private final int port;
+    private final InetAddress peerAddress;
     private final String peerHost;
     private final int peerPort;
     private final long connectedAtMillis;
     private final String name;
+    private final TlsFacts tls;
 
     private volatile String user = "";
+    private volatile String mechanism = "";
     private volatile String vhost = "";
     private volatile Peer peer = Peer.UNKNOWN;
     private volatile Tuning tuning;
@@ -20,11 +25,18 @@ public final class ConnectionInfo {
     private long receivedReads;
 
     ConnectionInfo(
-            String host, int port, String peerHost, int peerPort, long connectedAtMillis) {
+            String host,
+            int port,
+            InetAddress peer,
+            int peerPort,
+            TlsFacts tls,
+            long connectedAtMillis) {
         this.host = host;
         this.port = port;
-        this.peerHost = peerHost;
+        this.peerAddress = peer;
+        this.peerHost = peer.getHostAddress();
         this.peerPort = peerPort;
+        this.tls = tls;
         this.connectedAtMillis = connectedAtMillis;
         this.name = peerHost + ":" + peerPort + " -> " + host + ":" + port;
     }
@@ -34,12 +46,21 @@ public final class ConnectionInfo {
         return name;
     }
 
+    /** Null without TLS. */
+    public TlsFacts tls() {
+        return tls;
+    }
+
     public String host() {
         return host;
     }
 
     public int port() {
         return port;
+    }
+
+    public InetAddress peerAddress() {
+        return peerAddress;
     }
 
     public String peerHost() {
@@ -56,6 +77,11 @@ public final class ConnectionInfo {
 
     public String user() {
         return user;
+    }
+
+    /** SASL mechanism it logged in with. */
+    public String mechanism() {
+        return mechanism;
     }
 
     public String vhost() {
@@ -81,6 +107,10 @@ public final class ConnectionInfo {
 
     void user(String newUser) {
         user = newUser;
+    }
+
+    void mechanism(String newMechanism) {
+        mechanism = newMechanism;
     }
 
     void vhost(String newVhost) {

@@ -5,12 +5,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Takes the bytes of one socket before Vert.x would copy them into a Buffer, and lets its connection
- * cut frames out of them in place. This is the one handler of ours in Vert.x's pipeline: it keeps
- * the data to itself and passes every life-cycle event on.
+ * Takes the bytes of one socket before Vert.x would copy them into a Buffer, and lets its
+ * connection cut frames out of them in place. This is the one handler of ours in Vert.x's pipeline:
+ * it keeps the data to itself and passes every life-cycle event on.
  */
 final class FrameHandler extends ChannelInboundHandlerAdapter {
     private final Connection connection;
+
     /** The start of a frame whose end has not come yet. */
     private ByteBuf carried;
 

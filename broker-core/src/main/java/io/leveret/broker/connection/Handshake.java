@@ -16,20 +16,33 @@ sealed interface Handshake {
     /** Takes the one method this state waits for, or throws. */
     Handshake on(Connection connection, Method method);
 
+    /** As RabbitMQ names it when a method comes that is out of place. */
+    String name();
+
     /** The connection is open; this state takes no more methods. */
     record Done() implements Handshake {
         @Override
+        public String name() {
+            return "running";
+        }
+
+        @Override
         public Handshake on(Connection connection, Method method) {
-            throw unexpected(method, "nothing more");
+            throw unexpected(this);
         }
     }
 
     /** The client may now say who it is. */
     record AwaitingStartOk() implements Handshake {
         @Override
+        public String name() {
+            return "starting";
+        }
+
+        @Override
         public Handshake on(Connection connection, Method method) {
             if (!(method instanceof ConnectionMethod.StartOk startOk)) {
-                throw unexpected(method, "connection.start-ok");
+                throw unexpected(this);
             }
             connection.peer(new Peer(startOk.clientProperties()));
             connection.login(startOk.mechanism(), startOk.response());
@@ -40,26 +53,39 @@ sealed interface Handshake {
     /** The answer of whoever knows the users is under way; {@link Connection} goes on with it. */
     record Authenticating() implements Handshake {
         @Override
+        public String name() {
+            return "securing";
+        }
+
+        @Override
         public Handshake on(Connection connection, Method method) {
             if (method instanceof ConnectionMethod.SecureOk secureOk) {
                 connection.continueLogin(secureOk.response());
                 return this;
             }
-            throw unexpected(method, "connection.secure-ok");
+            throw unexpected(this);
         }
     }
 
     /** Sizes were offered; the client may lower them. */
     record AwaitingTuneOk(Limits offered) implements Handshake {
         @Override
+        public String name() {
+            return "tuning";
+        }
+
+        @Override
         public Handshake on(Connection connection, Method method) {
             if (!(method instanceof ConnectionMethod.TuneOk tuneOk)) {
-                throw unexpected(method, "connection.tune-ok");
+                throw unexpected(this);
             }
             int frameMax = frameMax((int) tuneOk.frameMax());
             int channelMax =
                     negotiated(
-                            "channel_max", tuneOk.channelMax(), offered.channelMax(), Integer.MAX_VALUE);
+                            "channel_max",
+                            tuneOk.channelMax(),
+                            offered.channelMax(),
+                            Integer.MAX_VALUE);
             connection.tune(new Tuning(channelMax, frameMax, tuneOk.heartbeat()));
             return new AwaitingOpen();
         }
@@ -95,9 +121,14 @@ sealed interface Handshake {
     /** The client may now choose its vhost. */
     record AwaitingOpen() implements Handshake {
         @Override
+        public String name() {
+            return "opening";
+        }
+
+        @Override
         public Handshake on(Connection connection, Method method) {
             if (!(method instanceof ConnectionMethod.Open open)) {
-                throw unexpected(method, "connection.open");
+                throw unexpected(this);
             }
             connection.open(open.virtualHost());
             return new Opening();
@@ -107,16 +138,18 @@ sealed interface Handshake {
     /** Whether the user may enter the vhost is being asked. */
     record Opening() implements Handshake {
         @Override
+        public String name() {
+            return "opening";
+        }
+
+        @Override
         public Handshake on(Connection connection, Method method) {
-            throw unexpected(method, "nothing before connection.open-ok");
+            throw unexpected(this);
         }
     }
 
-    private static ConnectionError unexpected(Method method, String expected) {
+    private static ConnectionError unexpected(Handshake state) {
         return connectionError(
-                ReplyCode.COMMAND_INVALID,
-                "%s is not allowed here (expected: %s)",
-                method.name(),
-                expected);
+                ReplyCode.CHANNEL_ERROR, "unexpected method in connection state %s", state.name());
     }
 }

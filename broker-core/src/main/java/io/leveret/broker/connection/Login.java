@@ -1,22 +1,137 @@
 package io.leveret.broker.connection;
 
+import io.leveret.broker.access.AccessErrors;
+import io.leveret.broker.access.Credentials;
+import io.leveret.broker.access.LoginResult;
+import io.leveret.broker.access.SaslMechanism;
+import io.leveret.broker.access.SaslStep;
 import io.leveret.broker.access.User;
+import io.leveret.broker.access.UserLimit;
+import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.LongString;
+import java.net.InetAddress;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-final class Login {
+/**
+ * Lets a client in: asks the mechanism it chose who it is, then whether it may enter the vhost.
+ * Whoever knows may answer later and on any thread; the connection goes on when the answer is
+ * there.
+ */
+final class Login implements SaslMechanism.Client {
+    private static final Logger LOG = LoggerFactory.getLogger(Login.class);
+
     private final Connection connection;
+    private final ConnectionEnvironment environment;
+    private final SaslMechanism mechanism;
+    private final SaslMechanism.Exchange exchange;
 
-    Login(Connection connection, String mechanism) {
+    Login(Connection connection, String mechanismName) {
         this.connection = connection;
+        this.environment = connection.environment();
+        this.mechanism = environment.access().mechanisms().byName(mechanismName);
+        this.exchange = mechanism.begin(this);
     }
 
     void respond(LongString response) {
-        connection.loggedIn(new User("guest"));
+        onShard(exchange.respond(response.bytes()), this::next);
     }
 
-    void enter(String vhostName) {
-        connection.opened(connection.environment().vhosts().get(vhostName));
+    @Override
+    public CompletionStage<LoginResult> login(String username, byte[] password) {
+        return environment.access().logins().login(new Credentials(username, password, peer()));
     }
 
-    void updateSecret(LongString secret) {}
+    private InetAddress peer() {
+        return connection.info().peerAddress();
+    }
+
+    private void next(SaslStep step) {
+        if (step instanceof SaslStep.Challenge challenge) {
+            connection.challenge(LongString.of(challenge.challenge()));
+        } else if (step instanceof SaslStep.Malformed malformed) {
+            refuse(null, malformed.reason());
+        } else {
+            finished(((SaslStep.Finished) step).result());
+        }
+    }
+
+    private void finished(LoginResult result) {
+        if (result instanceof LoginResult.Granted granted) {
+            churn().amqpLogins.succeeded.increment();
+            connection.loggedIn(granted.user());
+            ConnectionEvents.loggedIn(connection);
+        } else if (result instanceof LoginResult.Refused refused) {
+            refuse(refused.username(), refused.reason());
+        } else {
+            LoginResult.LoopbackOnly loopbackOnly = (LoginResult.LoopbackOnly) result;
+            refuse(loopbackOnly.username(), loopbackOnly.reason());
+        }
+    }
+
+    private Churn churn() {
+        return environment.vhosts().churn();
+    }
+
+    private void refuse(String username, String reason) {
+        ConnectionEvents.loginRefused(connection, username, reason);
+        churn().amqpLogins.failed.increment();
+        LOG.warn(
+                "connection {}: {} login refused: {}",
+                connection.info().name(),
+                mechanism.name(),
+                reason);
+        connection.loginRefused(AccessErrors.loginRefused(mechanism.name()));
+    }
+
+    /** connection.open: throws what RabbitMQ says to who may not enter, or opens the connection. */
+    void enter(User user, String vhostName) {
+        VirtualHost vhost = environment.vhosts().get(vhostName);
+        if (vhost == null) {
+            throw AccessErrors.vhostNotFound(vhostName);
+        }
+        takePlace(user, vhostName);
+        onShard(
+                environment.access().authorizer().mayEnter(user, vhostName, peer()),
+                may -> {
+                    if (may) {
+                        connection.opened(vhost);
+                    } else {
+                        connection.fail(AccessErrors.vhostRefused(vhostName, user));
+                    }
+                });
+    }
+
+    /** Throws what RabbitMQ says when the vhost or the user has all connections it may have. */
+    private void takePlace(User user, String vhostName) {
+        Connections connections = environment.connections();
+        long vhostLimit = environment.parameters().limits(vhostName).maxConnections();
+        if (!connections.ofVhosts().add(vhostName, vhostLimit)) {
+            throw AccessErrors.vhostConnectionLimit(vhostName, user, vhostLimit);
+        }
+        connection.atEnd(() -> connections.ofVhosts().remove(vhostName, 1));
+        long userLimit = connection.userLimit(UserLimit.MAX_CONNECTIONS);
+        if (!connections.ofUsers().add(user.name(), userLimit)) {
+            throw AccessErrors.userConnectionLimit(user, userLimit);
+        }
+        connection.atEnd(() -> connections.ofUsers().remove(user.name(), 1));
+    }
+
+    private <T> void onShard(CompletionStage<T> stage, Consumer<T> then) {
+        stage.whenComplete(
+                (answer, failure) ->
+                        connection
+                                .shard()
+                                .execute(
+                                        () -> {
+                                            if (failure != null) {
+                                                refuse(null, "no answer: " + failure);
+                                            } else {
+                                                then.accept(answer);
+                                            }
+                                        }));
+    }
 }

@@ -18,10 +18,13 @@ final class Outbound implements Runnable {
     private final ChannelHandlerContext context;
     private final Shard shard;
     private ByteBuf chunk;
+
     /** What the last turn wrote: a busy connection starts with a chunk that need not grow. */
     private int expectedBytes = CHUNK_MIN_BYTES;
 
     private boolean flushPending;
+    private long sentBytes;
+    private long writes;
     private boolean closeAfterFlush;
 
     Outbound(ChannelHandlerContext context, Shard shard) {
@@ -34,6 +37,7 @@ final class Outbound implements Runnable {
         if (chunk == null) {
             chunk = context.alloc().directBuffer(expectedBytes);
         } else if (chunk.readableBytes() >= CHUNK_BYTES) {
+            count(chunk.readableBytes());
             context.write(chunk, context.voidPromise());
             chunk = context.alloc().directBuffer(CHUNK_BYTES + CHUNK_MIN_BYTES);
         }
@@ -47,6 +51,19 @@ final class Outbound implements Runnable {
     /** Whether consumers may be given more. Any thread. */
     boolean hasRoom() {
         return context.channel().isWritable();
+    }
+
+    private void count(int bytes) {
+        sentBytes += bytes;
+        writes++;
+    }
+
+    long sentBytes() {
+        return sentBytes;
+    }
+
+    long writes() {
+        return writes;
     }
 
     /** Bytes not yet taken by the operating system. */
@@ -64,6 +81,7 @@ final class Outbound implements Runnable {
         chunk = null;
         if (last != null) {
             int written = last.readableBytes();
+            count(written);
             expectedBytes = Math.max(CHUNK_MIN_BYTES, Math.min(CHUNK_BYTES, written + written / 4));
             context.write(last, context.voidPromise());
         }

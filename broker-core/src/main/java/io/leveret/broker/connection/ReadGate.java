@@ -15,10 +15,10 @@ public final class ReadGate {
         UNREAD_OUTPUT,
         /** A channel waits for an answer and has many commands behind it. */
         BACKLOG,
+        /** A queue it publishes to has consumers that should catch up. */
+        PACE,
         /** Memory or disk run short and the client publishes. */
-        ALARM,
-        /** Its bytes cannot be told apart into frames any more. */
-        UNDECODABLE
+        ALARM
     }
 
     ReadGate(ChannelHandlerContext socket) {

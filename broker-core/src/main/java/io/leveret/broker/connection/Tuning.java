@@ -7,4 +7,4 @@ package io.leveret.broker.connection;
  * @param frameMaxBytes largest frame either side sends, all of its eight bytes of framing included
  * @param heartbeatSeconds 0 for none
  */
-record Tuning(int channelMax, int frameMaxBytes, int heartbeatSeconds) {}
+public record Tuning(int channelMax, int frameMaxBytes, int heartbeatSeconds) {}

@@ -49,7 +49,9 @@ public final class Shard implements Executor {
         return Thread.currentThread() == thread;
     }
 
-    /** Runs {@code action} on this shard: now if we are on it, else after what was posted before. */
+    /**
+     * Runs {@code action} on this shard: now if we are on it, else after what was posted before.
+     */
     @Override
     public void execute(Runnable action) {
         if (isCurrent()) {

@@ -1,7 +1,7 @@
 package io.leveret.broker.vhost;
 
-import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ContentHeader;
+import io.leveret.codec.FieldTable;
 import io.leveret.message.Message;
 import io.leveret.queue.DeadLetterReason;
 import io.leveret.queue.Entry;
@@ -26,11 +26,15 @@ final class DeadLetters {
     }
 
     /**
-     * @param done runs on the home of {@code from} once every target has the message, or at once
-     *     if there is none
+     * @param done runs on the home of {@code from} once every target has the message, or at once if
+     *     there is none
      */
     void publish(
-            HostedQueue from, Entry entry, Message message, DeadLetterReason reason, Runnable done) {
+            HostedQueue from,
+            Entry entry,
+            Message message,
+            DeadLetterReason reason,
+            Runnable done) {
         DeadLetterTarget target = from.deadLetterTarget();
         Exchange exchange = target == null ? null : vhost.exchange(target.exchange());
         if (exchange == null) {
@@ -52,7 +56,6 @@ final class DeadLetters {
 
     private Message asDead(
             HostedQueue from, Message message, DeadLetterReason reason, DeadLetterTarget target) {
-        BasicProperties properties = message.header().properties();
         boolean ownKey = target.routingKey() != null;
         String routingKey = ownKey ? target.routingKey() : message.routingKey();
         DeathHeaders deaths =
@@ -62,18 +65,18 @@ final class DeadLetters {
                         message.exchange(),
                         RoutingKeys.of(message),
                         clock.wallMillis() / 1000);
-        var headers = deaths.recordedIn(properties);
+        FieldTable headers = deaths.recordedIn(message.header());
         if (ownKey) {
             headers = headers.without(RoutingKeys.CC);
         }
-        BasicProperties dead = properties.withHeaders(headers).withExpiration(null);
-        return message.republished(target.exchange(), routingKey, dead);
+        // Expired once, it must not expire in the next queue too.
+        ContentHeader header = message.header().withHeaders(headers).withExpiration(null);
+        return message.republished(target.exchange(), routingKey, header);
     }
 
     private List<HostedQueue> targets(Exchange exchange, Message dead, DeadLetterReason reason) {
         ContentHeader header = dead.header();
-        List<HostedQueue> routed =
-                vhost.route(exchange, RoutingKeys.of(dead), header).queues();
+        List<HostedQueue> routed = vhost.route(exchange, RoutingKeys.of(dead), header).queues();
         if (reason == DeadLetterReason.REJECTED) {
             // Somebody chose to reject it: RabbitMQ lets such a message go round for ever.
             return routed;

@@ -1,6 +1,6 @@
 package io.leveret.broker.vhost;
 
-import io.leveret.codec.BasicProperties;
+import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValues;
 import io.leveret.codec.Timestamp;
@@ -16,16 +16,12 @@ import java.util.Map;
  * @see <a href="https://www.rabbitmq.com/docs/dlx#effects">RabbitMQ: dead-lettered effects</a>
  */
 record DeathHeaders(
-        String reason,
-        String queue,
-        String exchange,
-        List<String> routingKeys,
-        long epochSeconds) {
+        String reason, String queue, String exchange, List<String> routingKeys, long epochSeconds) {
     private static final String X_DEATH = "x-death";
 
-    /** The headers of {@code properties} with this death added. */
-    FieldTable recordedIn(BasicProperties properties) {
-        FieldTable headers = properties.headers() == null ? FieldTable.EMPTY : properties.headers();
+    /** The headers of a message with this death added. */
+    FieldTable recordedIn(ContentHeader message) {
+        FieldTable headers = message.headers();
         List<Object> deaths = new ArrayList<>();
         FieldTable before = null;
         // Anything but an array is somebody's nonsense and is replaced.
@@ -43,7 +39,7 @@ record DeathHeaders(
                             .with("x-first-death-queue", queue)
                             .with("x-first-death-exchange", exchange);
         }
-        deaths.add(0, before == null ? first(properties.expiration()) : again(before));
+        deaths.add(0, before == null ? first(message.expiration()) : again(before));
         return headers.with(X_DEATH, List.copyOf(deaths))
                 .with("x-last-death-reason", reason)
                 .with("x-last-death-queue", queue)

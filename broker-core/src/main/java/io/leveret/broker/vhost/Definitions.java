@@ -23,7 +23,9 @@ public final class Definitions {
     /** A durable queue as it was stored. */
     public record StoredQueue(QueueDeclaration declaration, long id) {}
 
-    /** A durable binding as it was stored; whether its ends still exist is for the reader to see. */
+    /**
+     * A durable binding as it was stored; whether its ends still exist is for the reader to see.
+     */
     public record StoredBinding(
             String source,
             String destination,
@@ -38,6 +40,7 @@ public final class Definitions {
         fields.put("type", exchange.type().name());
         fields.put("auto_delete", exchange.autoDelete());
         fields.put("internal", exchange.internal());
+        fields.put("created_by", exchange.createdBy());
         fields.put("arguments", exchange.arguments());
         put(Table.EXCHANGES, key(vhost, exchange.name()), fields);
     }
@@ -52,6 +55,7 @@ public final class Definitions {
         fields.put("name", queue.name());
         fields.put("id", queue.id());
         fields.put("auto_delete", queue.autoDelete());
+        fields.put("created_by", queue.createdBy());
         fields.put("arguments", queue.arguments());
         put(Table.QUEUES, key(vhost, queue.name()), fields);
     }
@@ -73,6 +77,18 @@ public final class Definitions {
 
     void remove(VirtualHost vhost, Binding binding) {
         store.remove(Table.BINDINGS, key(vhost, binding));
+    }
+
+    void remove(String vhost, StoredBinding binding) {
+        store.remove(
+                Table.BINDINGS,
+                key(
+                        vhost,
+                        binding.source(),
+                        binding.toExchange() ? Exchange.KIND : HostedQueue.KIND,
+                        binding.destination(),
+                        binding.routingKey(),
+                        binding.arguments().toString()));
     }
 
     void putVhost(String name, FieldTable metadata) {
@@ -104,7 +120,8 @@ public final class Definitions {
                             true,
                             (Boolean) fields.get("auto_delete"),
                             (Boolean) fields.get("internal"),
-                            (FieldTable) fields.get("arguments")));
+                            (FieldTable) fields.get("arguments"),
+                            fields.string("created_by")));
         }
         return found;
     }
@@ -118,7 +135,8 @@ public final class Definitions {
                             true,
                             (Boolean) fields.get("auto_delete"),
                             null,
-                            (FieldTable) fields.get("arguments"));
+                            (FieldTable) fields.get("arguments"),
+                            fields.string("created_by"));
             found.add(new StoredQueue(declaration, (Long) fields.get("id")));
         }
         return found;
@@ -157,8 +175,12 @@ public final class Definitions {
 
     /** Names cannot hold the separator's meaning: lengths come first. */
     private static String key(VirtualHost vhost, String... parts) {
+        return key(vhost.name(), parts);
+    }
+
+    private static String key(String vhost, String... parts) {
         StringBuilder key = new StringBuilder();
-        append(key, vhost.name());
+        append(key, vhost);
         for (String part : parts) {
             append(key, part);
         }

@@ -1,5 +1,6 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.exchange.ExchangeType;
@@ -16,12 +17,18 @@ import java.util.function.Consumer;
  * read by any thread while routing.
  */
 public final class Exchange implements Destination {
+    static final String KIND = "exchange";
+
+    /** What RabbitMQ shows as creator of what it made itself. */
+    static final String CREATED_BY_BROKER = "rmq-internal";
+
     private final String name;
     private final ExchangeType type;
     private final boolean durable;
     private final boolean autoDelete;
     private final boolean internal;
     private final FieldTable arguments;
+    private final String createdBy;
     private final Routes<Destination> routes;
 
     // Vhost's home.
@@ -30,6 +37,9 @@ public final class Exchange implements Destination {
 
     /** Name of the alternate exchange from the arguments or a policy; null if none. Any thread. */
     private volatile String alternate;
+
+    // Changed on the vhost's home, read by any thread.
+    private volatile EffectivePolicy policy = EffectivePolicy.NONE;
 
     /** Messages published to and out of this exchange. Any thread. */
     private final LongAdder publishedIn = new LongAdder();
@@ -42,13 +52,15 @@ public final class Exchange implements Destination {
             boolean durable,
             boolean autoDelete,
             boolean internal,
-            FieldTable arguments) {
+            FieldTable arguments,
+            String createdBy) {
         this.name = name;
         this.type = type;
         this.durable = durable;
         this.autoDelete = autoDelete;
         this.internal = internal;
         this.arguments = arguments;
+        this.createdBy = createdBy;
         this.routes = type.newRoutes(arguments);
         this.alternate = arguments.string(ExchangeArguments.ALTERNATE);
     }
@@ -60,11 +72,16 @@ public final class Exchange implements Destination {
 
     @Override
     public String kind() {
-        return "exchange";
+        return KIND;
     }
 
     public ExchangeType type() {
         return type;
+    }
+
+    /** Whether topic permissions apply. */
+    public boolean isTopic() {
+        return type.name().equals("topic");
     }
 
     public boolean durable() {
@@ -81,6 +98,11 @@ public final class Exchange implements Destination {
 
     public FieldTable arguments() {
         return arguments;
+    }
+
+    /** The user who declared it. */
+    public String createdBy() {
+        return createdBy;
     }
 
     public String alternate() {
@@ -119,6 +141,10 @@ public final class Exchange implements Destination {
         return routes.dependsOnlyOnRoutingKey();
     }
 
+    boolean routesEachKey() {
+        return routes.routesEachKey();
+    }
+
     boolean add(Binding binding) {
         if (!outgoing.add(binding)) {
             return false;
@@ -143,7 +169,25 @@ public final class Exchange implements Destination {
         incoming.remove(binding);
     }
 
-    void setAlternate(String exchange) {
-        alternate = exchange;
+    /** By name: types that hash choose the same destination again after a restart. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    /** What policies make of it. Any thread. */
+    public EffectivePolicy policy() {
+        return policy;
+    }
+
+    void apply(EffectivePolicy newPolicy) {
+        policy = newPolicy;
+        String own = arguments.string(ExchangeArguments.ALTERNATE);
+        alternate = own != null ? own : newPolicy.string(ExchangeArguments.ALTERNATE);
     }
 }

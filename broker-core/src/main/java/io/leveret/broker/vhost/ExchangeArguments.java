@@ -36,7 +36,9 @@ final class ExchangeArguments {
         same("internal", existing.internal(), wanted.internal(), existing, vhost);
         Object current = existing.arguments().get(ALTERNATE);
         Object received = wanted.arguments().get(ALTERNATE);
-        if (!Objects.equals(current, received)) {
+        if (current != null && received != null) {
+            same(ALTERNATE, current, received, existing, vhost);
+        } else if (!Objects.equals(current, received)) {
             throw inequivalent(
                     ALTERNATE, describe(received), describe(current), existing.name(), vhost);
         }

@@ -4,6 +4,8 @@ package io.leveret.broker.vhost;
 public interface ExclusiveOwner {
     String connectionName();
 
+    String userName();
+
     /** The connection holds these queues and deletes them when it closes. Called on any shard. */
     void owns(HostedQueue queue);
 

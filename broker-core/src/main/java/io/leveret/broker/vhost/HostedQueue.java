@@ -1,10 +1,14 @@
 package io.leveret.broker.vhost;
 
 import static io.leveret.codec.Errors.channelError;
+import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.broker.policy.EffectivePolicy;
+import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.codec.AmqpException;
+import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.message.Message;
@@ -12,9 +16,13 @@ import io.leveret.queue.Consumer;
 import io.leveret.queue.DeadLetterReason;
 import io.leveret.queue.Entry;
 import io.leveret.queue.Queue;
+import io.leveret.queue.QueueArguments;
 import io.leveret.queue.QueueEffects;
+import io.leveret.queue.QueueSettings;
+import io.leveret.queue.QueueType;
 import io.leveret.queue.Receipt;
 import io.leveret.store.StoreTransaction;
+import io.leveret.time.Clock;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -25,28 +33,47 @@ import java.util.Set;
  * machine, which only its home touches.
  */
 public final class HostedQueue implements Destination, QueueEffects {
+    static final String KIND = "queue";
+
+    private static final String DELIVERY_COUNT = "x-delivery-count";
+
     private final VirtualHost vhost;
     private final QueueDeclaration declaration;
+    private final QueueArguments declared;
     private final long id;
     private final Shard home;
 
+    // Changed on the queue's home, read by any thread.
+    private volatile EffectivePolicy policy;
+
     // Queue's home.
+    private QueueSettings settings;
     private Queue queue;
+    private Pace pace;
     private boolean deleted;
 
     // Vhost's home.
     private final Set<Binding> incoming = new LinkedHashSet<>();
 
-    HostedQueue(VirtualHost vhost, QueueDeclaration declaration, long id, Shard home) {
+    HostedQueue(
+            VirtualHost vhost,
+            QueueDeclaration declaration,
+            QueueArguments declared,
+            long id,
+            Shard home) {
         this.vhost = vhost;
         this.declaration = declaration;
+        this.declared = declared;
         this.id = id;
         this.home = home;
+        this.policy = vhost.policyFor(declaration.name(), kindForPolicies());
+        this.settings = settingsUnder(policy);
     }
 
     /** Called once, before anybody else sees this queue. */
-    void run(Queue stateMachine) {
+    void run(Queue stateMachine, Clock realClock) {
         this.queue = stateMachine;
+        this.pace = new Pace(home, realClock, stateMachine::readyCount);
     }
 
     @Override
@@ -56,20 +83,27 @@ public final class HostedQueue implements Destination, QueueEffects {
 
     @Override
     public String kind() {
-        return "queue";
+        return KIND;
     }
 
     public VirtualHost vhost() {
         return vhost;
     }
 
-    /** An exclusive queue never survives its connection, so it is not durable whatever was asked. */
+    /**
+     * An exclusive queue never survives its connection, so it is not durable whatever was asked.
+     */
     public boolean durable() {
         return declaration.durable() && declaration.owner() == null;
     }
 
     public boolean autoDelete() {
         return declaration.autoDelete();
+    }
+
+    /** The user who declared it; null if that was not written down. */
+    public String createdBy() {
+        return declaration.createdBy();
     }
 
     public ExclusiveOwner owner() {
@@ -80,16 +114,73 @@ public final class HostedQueue implements Destination, QueueEffects {
         return declaration.arguments();
     }
 
-    /** Null if it does not dead-letter. */
-    DeadLetterTarget deadLetterTarget() {
-        String exchange = arguments().string("x-dead-letter-exchange");
-        return exchange == null
-                ? null
-                : new DeadLetterTarget(
-                        exchange, arguments().string("x-dead-letter-routing-key"));
+    /** Its arguments, as they are understood. */
+    QueueArguments declared() {
+        return declared;
     }
 
-    long id() {
+    public QueueType type() {
+        return declared.type();
+    }
+
+    /** Throws 540 if it is a stream, from which nothing is ever taken. */
+    public void refuseIfStream(String operation) {
+        if (type() == QueueType.STREAM) {
+            throw connectionError(
+                    ReplyCode.NOT_IMPLEMENTED,
+                    "%s not supported by stream queues %s",
+                    operation,
+                    this);
+        }
+    }
+
+    PolicyResource kindForPolicies() {
+        return switch (type()) {
+            case CLASSIC -> PolicyResource.CLASSIC_QUEUE;
+            case QUORUM -> PolicyResource.QUORUM_QUEUE;
+            case STREAM -> PolicyResource.STREAM;
+        };
+    }
+
+    /** What policies make of it. Any thread. */
+    public EffectivePolicy policy() {
+        return policy;
+    }
+
+    /** What its arguments and policies make of it together; on the queue's home. */
+    QueueSettings settings() {
+        return settings;
+    }
+
+    private QueueSettings settingsUnder(EffectivePolicy newPolicy) {
+        QueueSettings merged = declared.settings(newPolicy.definition());
+        return merged.consumerTimeoutMillis() >= 0
+                ? merged
+                : merged.toBuilder().consumerTimeoutMillis(vhost.consumerTimeoutMillis()).build();
+    }
+
+    /** Goes by another policy from now on; on the queue's home. */
+    void apply(EffectivePolicy newPolicy) {
+        if (deleted) {
+            return;
+        }
+        policy = newPolicy;
+        QueueSettings before = settings;
+        settings = settingsUnder(newPolicy);
+        if (!settings.equals(before)) {
+            queue.apply(settings);
+        }
+    }
+
+    /** Null if it does not dead-letter; on the queue's home. */
+    DeadLetterTarget deadLetterTarget() {
+        String exchange = settings.deadLetterExchange();
+        return exchange == null
+                ? null
+                : new DeadLetterTarget(exchange, settings.deadLetterRoutingKey());
+    }
+
+    public long id() {
         return id;
     }
 
@@ -150,9 +241,20 @@ public final class HostedQueue implements Destination, QueueEffects {
     private void accept(Message message, Receipt receipt, StoreTransaction tx) {
         if (!deleted) {
             queue.publish(message, receipt, tx);
+            pace.published();
         } else if (receipt != null) {
             receipt.accepted();
         }
+    }
+
+    /** Whether its consumers would rather see less published. Any thread. */
+    public boolean holdsPublishers() {
+        return pace.holds();
+    }
+
+    /** Runs {@code resume} on {@code shard} when publishers may go on. Any thread. */
+    public void awaitPace(Shard shard, Runnable resume) {
+        home.execute(() -> pace.await(() -> shard.execute(resume)));
     }
 
     /**
@@ -172,6 +274,25 @@ public final class HostedQueue implements Destination, QueueEffects {
                         answer.failed(e);
                     }
                 });
+    }
+
+    /** The message of a delivery, with what a queue of this type tells in its headers. */
+    public Message messageToDeliver(Entry entry) {
+        boolean tells = type() == QueueType.QUORUM && entry.deliveryCount() > 0;
+        return tells ? withDeliveryCount(entry) : entry.message();
+    }
+
+    /** As {@link #messageToDeliver}, for basic.get: RabbitMQ tells it the count of 0 too. */
+    public Message messageToGet(Entry entry) {
+        return type() == QueueType.QUORUM ? withDeliveryCount(entry) : entry.message();
+    }
+
+    private static Message withDeliveryCount(Entry entry) {
+        Message message = entry.message();
+        ContentHeader header = message.header();
+        FieldTable headers = header.headers().with(DELIVERY_COUNT, (long) entry.deliveryCount());
+        return message.republished(
+                message.exchange(), message.routingKey(), header.withHeaders(headers));
     }
 
     /** Adds a consumer; it gets nothing before it is ready to take it. Any thread. */
@@ -195,10 +316,19 @@ public final class HostedQueue implements Destination, QueueEffects {
                 });
     }
 
+    /** Queue's home: the broker stops. */
+    void stop() {
+        if (!deleted) {
+            queue.stop();
+        }
+    }
+
     /** Queue's home: drops everything it holds; consumers get basic.cancel. */
     void die() {
         if (!deleted) {
             deleted = true;
+            // First: a queue that a crash brings back must have its messages, or not come back.
+            vhost.undefine(this);
             queue.delete();
         }
     }
@@ -222,7 +352,18 @@ public final class HostedQueue implements Destination, QueueEffects {
 
     @Override
     public void consumerTimedOut(Consumer consumer) {
-        vhost.consumerTimedOut(this, consumer);
+        ((HostedConsumer) consumer).timedOut(settings.consumerTimeoutMillis());
+    }
+
+    /** By name: exchange types that hash choose the same queue again after a restart. */
+    @Override
+    public int hashCode() {
+        return name().hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     @Override

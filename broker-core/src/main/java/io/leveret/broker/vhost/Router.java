@@ -63,7 +63,9 @@ final class Router implements Consumer<Destination> {
         current = exchange;
         matched = false;
         onlyByRoutingKey &= exchange.dependsOnlyOnRoutingKey();
-        for (int i = 0; i < routingKeys.size(); i++) {
+        // A type that picks one destination picks once a message, not once a key.
+        int keys = exchange.routesEachKey() ? routingKeys.size() : 1;
+        for (int i = 0; i < keys; i++) {
             routeOne(exchange, routingKeys.get(i));
         }
         String alternateName = matched ? null : exchange.alternate();

@@ -3,21 +3,25 @@ package io.leveret.broker.vhost;
 import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
+import io.leveret.broker.policy.EffectivePolicy;
+import io.leveret.broker.policy.PolicyResource;
+import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
+import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.exchange.ExchangeType;
 import io.leveret.exchange.ExchangeTypes;
-import io.leveret.queue.Consumer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A virtual host: its exchanges, queues and bindings. Changed only on its home, one change after
@@ -28,10 +32,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class VirtualHost {
     private final String name;
+    private final String createdBy;
     private final Shard home;
     private final QueueFactory queueFactory;
     private final Definitions definitions;
     private final DeadLetters deadLetters;
+    private final RuntimeParameters parameters;
+    private final Churn churn;
+    private final String nodeName;
+    private final VhostEvents events;
+
+    /** Each is touched by its shard alone. */
+    private final Map<Shard, ClosedTraffic> closedTraffic = new ConcurrentHashMap<>();
 
     // Written on the home, read by any thread.
     private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
@@ -39,44 +51,62 @@ public final class VirtualHost {
 
     private volatile VirtualHostMetadata metadata;
 
+    /** Null while nothing is traced. */
+    private volatile Firehose firehose;
+
     /** Grows with every change that can alter a route, so that cached routes know they are old. */
     private volatile long topologyVersion;
 
     VirtualHost(
             String name,
             VirtualHostMetadata metadata,
+            String createdBy,
             Shard home,
-            QueueFactory queueFactory,
-            Definitions definitions) {
+            VhostServices services) {
+        this.createdBy = createdBy;
         this.name = name;
-        this.metadata = metadata;
         this.home = home;
-        this.queueFactory = queueFactory;
-        this.definitions = definitions;
+        this.parameters = services.parameters();
+        this.churn = services.churn();
+        this.queueFactory = services.queueFactory();
+        this.definitions = services.definitions();
+        this.nodeName = services.nodeName();
+        this.events = new VhostEvents(name, services.events());
         this.deadLetters = new DeadLetters(this, queueFactory.clock());
+        metadata(metadata);
         predeclare("", "direct", false);
         predeclare("amq.direct", "direct", false);
         predeclare("amq.fanout", "fanout", false);
         predeclare("amq.topic", "topic", false);
         predeclare("amq.headers", "headers", false);
         predeclare("amq.match", "headers", false);
-        predeclare("amq.rabbitmq.trace", "topic", true);
+        predeclare(Firehose.EXCHANGE, "topic", true);
+        if (name.equals(services.eventVhost())) {
+            predeclare(EventExchange.NAME, "topic", true);
+        }
     }
 
     private void predeclare(String exchange, String type, boolean internal) {
-        exchanges.put(
-                exchange,
+        Exchange predeclared =
                 new Exchange(
                         exchange,
                         ExchangeTypes.byName(type),
                         true,
                         false,
                         internal,
-                        FieldTable.EMPTY));
+                        FieldTable.EMPTY,
+                        createdBy);
+        predeclared.apply(policyFor(exchange, PolicyResource.EXCHANGE));
+        exchanges.put(exchange, predeclared);
     }
 
     public String name() {
         return name;
+    }
+
+    /** The user who created it. */
+    String createdBy() {
+        return createdBy;
     }
 
     public Shard home() {
@@ -89,10 +119,26 @@ public final class VirtualHost {
 
     void metadata(VirtualHostMetadata newMetadata) {
         metadata = newMetadata;
+        firehose = newMetadata.tracing() ? new Firehose(this, nodeName) : null;
+    }
+
+    /** Who copies what passes; null, as nearly always, if nobody. Any thread. */
+    public Firehose firehose() {
+        return firehose;
+    }
+
+    /** For queues that say nothing about it. */
+    long consumerTimeoutMillis() {
+        return queueFactory.consumerTimeoutMillis();
     }
 
     DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    /** What closed connections on {@code shard} did here; to be used there. */
+    public ClosedTraffic closedTraffic(Shard shard) {
+        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic());
     }
 
     /** Null if there is none. */
@@ -168,6 +214,7 @@ public final class VirtualHost {
                 definitions.put(this, existing);
             }
             topologyChanged();
+            events.created(existing, wanted.createdBy());
         } else {
             ExchangeArguments.requireEquivalent(existing, wanted, name);
         }
@@ -184,13 +231,18 @@ public final class VirtualHost {
                         wanted.durable(),
                         wanted.autoDelete(),
                         wanted.internal(),
-                        wanted.arguments());
+                        wanted.arguments(),
+                        wanted.createdBy());
+        exchange.apply(policyFor(exchange.name(), PolicyResource.EXCHANGE));
         exchanges.put(exchange.name(), exchange);
         return exchange;
     }
 
     /** Throws 503, a connection error as in RabbitMQ, for a type nobody knows. */
     public static ExchangeType requireType(String type) {
+        if (type.isEmpty()) {
+            throw connectionError(ReplyCode.COMMAND_INVALID, "invalid exchange type ''");
+        }
         ExchangeType known = ExchangeTypes.byName(type);
         if (known == null) {
             throw connectionError(ReplyCode.COMMAND_INVALID, "unknown exchange type '%s'", type);
@@ -199,7 +251,8 @@ public final class VirtualHost {
     }
 
     /** A missing exchange counts as deleted. */
-    public void deleteExchange(String exchange, boolean ifUnused, Answer<Void> answer) {
+    public void deleteExchange(
+            String exchange, boolean ifUnused, String user, Answer<Void> answer) {
         onHome(
                 answer,
                 () -> {
@@ -215,25 +268,26 @@ public final class VirtualHost {
                                 exchange,
                                 name);
                     }
-                    remove(existing);
+                    remove(existing, user);
                     answerWhenDurable(existing.durable(), null, answer);
                 });
     }
 
-    private void remove(Exchange exchange) {
+    private void remove(Exchange exchange, String user) {
         if (!exchanges.remove(exchange.name(), exchange)) {
             return;
         }
         for (Binding binding : List.copyOf(exchange.outgoing())) {
-            removeBinding(binding);
+            removeBinding(binding, user);
         }
         for (Binding binding : List.copyOf(exchange.incoming())) {
-            removeBinding(binding);
+            removeBinding(binding, user);
         }
         if (exchange.durable()) {
             definitions.remove(this, exchange);
         }
         topologyChanged();
+        events.deleted(exchange, user);
     }
 
     // Bindings.
@@ -250,11 +304,11 @@ public final class VirtualHost {
         onHome(
                 answer,
                 () -> {
-                    Destination target = requireDestination(destination, toExchange, asking);
                     Exchange from = requireExchange(source);
+                    Destination target = requireDestination(destination, toExchange, asking);
                     from.type().validateBinding(routingKey, arguments);
                     Binding binding = new Binding(from, target, routingKey, arguments);
-                    addBinding(binding);
+                    addBinding(binding, userOf(asking));
                     answerWhenDurable(binding.durable(), null, answer);
                 });
     }
@@ -278,11 +332,11 @@ public final class VirtualHost {
                         answer.ok(null);
                         return;
                     }
-                    if (target instanceof HostedQueue queue) {
+                    Binding binding = new Binding(from, target, routingKey, arguments);
+                    if (target instanceof HostedQueue queue && from.outgoing().contains(binding)) {
                         queue.requireAccess(asking);
                     }
-                    Binding binding = new Binding(from, target, routingKey, arguments);
-                    removeBinding(binding);
+                    removeBinding(binding, userOf(asking));
                     answerWhenDurable(binding.durable(), null, answer);
                 });
     }
@@ -297,10 +351,14 @@ public final class VirtualHost {
         return queue;
     }
 
-    private void addBinding(Binding binding) {
-        if (connect(binding) && binding.durable()) {
+    private void addBinding(Binding binding, String user) {
+        if (!connect(binding)) {
+            return;
+        }
+        if (binding.durable()) {
             definitions.put(this, binding);
         }
+        events.created(binding, user);
     }
 
     /** False if they are bound like this already. */
@@ -317,7 +375,7 @@ public final class VirtualHost {
         return true;
     }
 
-    private void removeBinding(Binding binding) {
+    private void removeBinding(Binding binding, String user) {
         Exchange source = binding.source();
         if (!source.remove(binding)) {
             return;
@@ -331,8 +389,9 @@ public final class VirtualHost {
             definitions.remove(this, binding);
         }
         topologyChanged();
+        events.deleted(binding, user);
         if (source.autoDelete() && source.outgoing().isEmpty()) {
-            remove(source);
+            remove(source, Exchange.CREATED_BY_BROKER);
         }
     }
 
@@ -340,17 +399,21 @@ public final class VirtualHost {
 
     /** Answers with the queue, new or there already and equivalent. */
     public void declareQueue(
-            QueueDeclaration wanted,
+            QueueDeclaration asked,
             ExclusiveOwner asking,
             Shard preferred,
             Answer<HostedQueue> answer) {
         onHome(
                 answer,
                 () -> {
+                    QueueDeclaration wanted = queueFactory.withDefaultType(this, asked);
                     HostedQueue existing = queues.get(wanted.name());
+                    churn.queuesDeclared.increment();
                     if (existing == null) {
+                        requireRoomFor(wanted.name());
                         existing = queueFactory.create(this, wanted, preferred);
                         queues.put(existing.name(), existing);
+                        churn.queuesCreated.increment();
                         if (existing.owner() != null) {
                             existing.owner().owns(existing);
                         }
@@ -358,12 +421,25 @@ public final class VirtualHost {
                             definitions.put(this, existing);
                         }
                         topologyChanged();
+                        events.created(existing, wanted.createdBy());
                     } else {
                         existing.requireAccess(asking);
                         queueFactory.requireEquivalent(existing, wanted);
                     }
                     answerWhenDurable(existing.durable(), existing, answer);
                 });
+    }
+
+    private void requireRoomFor(String queue) {
+        long limit = parameters.limits(name).maxQueues();
+        if (limit >= 0 && queues.size() >= limit) {
+            throw channelError(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "cannot declare queue '%s': queue limit in vhost '%s' (%d) is reached",
+                    queue,
+                    name,
+                    limit);
+        }
     }
 
     /** Deletes a queue and answers with how many ready messages it held; a missing one held 0. */
@@ -385,7 +461,7 @@ public final class VirtualHost {
                             try {
                                 existing.requireAccess(asking);
                                 int ready = closeIf(existing, ifUnused, ifEmpty);
-                                forget(existing, () -> answer.ok(ready));
+                                forget(existing, userOf(asking), () -> answer.ok(ready));
                             } catch (AmqpException e) {
                                 answer.failed(e);
                             }
@@ -415,23 +491,31 @@ public final class VirtualHost {
         return ready;
     }
 
+    /** The queue is being deleted; on its home. */
+    void undefine(HostedQueue queue) {
+        if (queue.durable()) {
+            definitions.remove(this, queue);
+        }
+    }
+
     /** Takes a queue that is closed already out of the vhost; {@code done} runs on the home. */
-    private void forget(HostedQueue queue, Runnable done) {
+    private void forget(HostedQueue queue, String user, Runnable done) {
         home.execute(
                 () -> {
                     if (!queues.remove(queue.name(), queue)) {
                         done.run();
                         return;
                     }
+                    churn.queuesDeleted.increment();
                     for (Binding binding : List.copyOf(queue.incoming())) {
-                        removeBinding(binding);
+                        removeBinding(binding, Exchange.CREATED_BY_BROKER);
                     }
                     if (queue.owner() != null) {
                         queue.owner().ownsNoMore(queue);
                     }
                     topologyChanged();
+                    events.deleted(queue, user);
                     if (queue.durable()) {
-                        definitions.remove(this, queue);
                         definitions.sync(home, done);
                     } else {
                         done.run();
@@ -443,28 +527,53 @@ public final class VirtualHost {
     void deleteUnused(HostedQueue queue) {
         if (!queue.deleted() && queue.queue().consumerCount() == 0) {
             queue.die();
-            forget(queue, () -> {});
+            forget(queue, Exchange.CREATED_BY_BROKER, () -> {});
         }
     }
 
     /** Deletes queues whatever they hold; {@code done} runs on {@code shard}. */
     public void deleteAll(List<HostedQueue> doomed, Shard shard, Runnable done) {
-        List<HostedQueue> left = new ArrayList<>(doomed);
-        if (left.isEmpty()) {
+        if (doomed.isEmpty()) {
             shard.execute(done);
             return;
         }
-        HostedQueue queue = left.remove(left.size() - 1);
-        queue.home()
-                .execute(
-                        () -> {
-                            queue.die();
-                            forget(queue, () -> deleteAll(left, shard, done));
-                        });
+        AtomicInteger left = new AtomicInteger(doomed.size());
+        Runnable forgotten =
+                () -> {
+                    if (left.decrementAndGet() == 0) {
+                        shard.execute(done);
+                    }
+                };
+        for (HostedQueue queue : List.copyOf(doomed)) {
+            queue.home()
+                    .execute(
+                            () -> {
+                                queue.die();
+                                forget(queue, Exchange.CREATED_BY_BROKER, forgotten);
+                            });
+        }
     }
 
-    void consumerTimedOut(HostedQueue queue, Consumer consumer) {
-        queueFactory.consumerTimedOut(queue, consumer);
+    // Policies.
+
+    /** What policies make of a queue or exchange of this name now. */
+    EffectivePolicy policyFor(String resource, PolicyResource kind) {
+        return parameters.effectiveFor(name, resource, kind);
+    }
+
+    /**
+     * Applies the policies that are in force now to all that is here; {@code applied} runs when the
+     * last queue has them.
+     */
+    void applyPolicies(Runnable applied) {
+        home.execute(
+                () -> {
+                    for (Exchange exchange : exchanges.values()) {
+                        exchange.apply(policyFor(exchange.name(), PolicyResource.EXCHANGE));
+                    }
+                    topologyChanged();
+                    new PolicyApplication(queues.values()).run(applied);
+                });
     }
 
     // Start and end.
@@ -492,6 +601,10 @@ public final class VirtualHost {
                         : queues.get(stored.destination());
         if (source != null && destination != null) {
             connect(new Binding(source, destination, stored.routingKey(), stored.arguments()));
+        } else {
+            // One end was deleted and the crash came before the binding was: it must not be there
+            // again when somebody declares that end anew.
+            definitions.remove(name, stored);
         }
     }
 
@@ -504,7 +617,7 @@ public final class VirtualHost {
                             home,
                             () -> {
                                 for (Exchange exchange : List.copyOf(exchanges.values())) {
-                                    remove(exchange);
+                                    remove(exchange, Exchange.CREATED_BY_BROKER);
                                 }
                                 done.run();
                             });
@@ -512,6 +625,11 @@ public final class VirtualHost {
     }
 
     // Helpers.
+
+    /** Who asks; null if it is nobody with a connection. */
+    private static String userOf(ExclusiveOwner asking) {
+        return asking == null ? null : asking.userName();
+    }
 
     /** Runs {@code change} on the home; what it throws is the answer. */
     private void onHome(Answer<?> answer, Runnable change) {

@@ -1,0 +1,17 @@
+package io.leveret.broker.access;
+
+import java.net.InetAddress;
+
+/**
+ * Who somebody says to be, and the proof.
+ *
+ * @param password the bytes the client sent; not necessarily UTF-8
+ * @param peer where it connects from; behind a proxy, where the proxy says
+ */
+public record Credentials(String username, byte[] password, InetAddress peer) {
+    /** Without the password, which must not get into a log. */
+    @Override
+    public String toString() {
+        return username + " from " + peer.getHostAddress();
+    }
+}

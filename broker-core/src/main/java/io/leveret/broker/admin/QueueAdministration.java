@@ -1,0 +1,187 @@
+package io.leveret.broker.admin;
+
+import static io.leveret.codec.Errors.channelError;
+
+import io.leveret.broker.access.PermissionChecks;
+import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.shard.Shards;
+import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.QueueDeclaration;
+import io.leveret.broker.vhost.VirtualHost;
+import io.leveret.codec.FieldTable;
+import io.leveret.codec.ReplyCode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Queues. What is refused fails with the {@code AmqpException} an AMQP channel would close with.
+ */
+public final class QueueAdministration {
+    private final Administration administration;
+    private final ConnectionEnvironment environment;
+    private final Shards shards;
+
+    QueueAdministration(
+            Administration administration, ConnectionEnvironment environment, Shards shards) {
+        this.administration = administration;
+        this.environment = environment;
+        this.shards = shards;
+    }
+
+    /** All queues of all vhosts. */
+    public CompletionStage<List<QueueSnapshot>> list() {
+        List<HostedQueue> all = new ArrayList<>();
+        environment.vhosts().all().forEach(vhost -> all.addAll(vhost.queues()));
+        return copies(all);
+    }
+
+    /** All queues of a vhost; none if there is no such vhost. */
+    public CompletionStage<List<QueueSnapshot>> list(String vhost) {
+        VirtualHost found = environment.vhosts().get(vhost);
+        return copies(found == null ? List.of() : found.queues());
+    }
+
+    /** All queues there are. */
+    public List<QueueKey> keys() {
+        List<QueueKey> keys = new ArrayList<>();
+        environment.vhosts().all().forEach(vhost -> addKeys(vhost, keys));
+        return keys;
+    }
+
+    /** The queues of a vhost; none if there is no such vhost. */
+    public List<QueueKey> keys(String vhost) {
+        List<QueueKey> keys = new ArrayList<>();
+        VirtualHost found = environment.vhosts().get(vhost);
+        if (found != null) {
+            addKeys(found, keys);
+        }
+        return keys;
+    }
+
+    private static void addKeys(VirtualHost vhost, List<QueueKey> keys) {
+        vhost.queues().forEach(queue -> keys.add(new QueueKey(vhost.name(), queue.name())));
+    }
+
+    /** These queues, in no order, without those that are gone. */
+    public CompletionStage<List<QueueSnapshot>> list(Collection<QueueKey> keys) {
+        List<HostedQueue> found = new ArrayList<>(keys.size());
+        for (QueueKey key : keys) {
+            HostedQueue queue = hosted(key.vhost(), key.name());
+            if (queue != null) {
+                found.add(queue);
+            }
+        }
+        return copies(found);
+    }
+
+    /** One queue, or null. */
+    public CompletionStage<QueueSnapshot> find(String vhost, String queue) {
+        HostedQueue found = hosted(vhost, queue);
+        if (found == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return copies(List.of(found)).thenApply(list -> list.isEmpty() ? null : list.get(0));
+    }
+
+    private CompletionStage<List<QueueSnapshot>> copies(Collection<HostedQueue> queues) {
+        return administration.gather(queues, HostedQueue::home, QueueSnapshot::of);
+    }
+
+    public boolean exists(String vhost, String queue) {
+        return hosted(vhost, queue) != null;
+    }
+
+    /** How many queues there are. */
+    public int count() {
+        return environment.vhosts().all().stream().mapToInt(vhost -> vhost.queues().size()).sum();
+    }
+
+    private HostedQueue hosted(String vhost, String queue) {
+        VirtualHost found = environment.vhosts().get(vhost);
+        return found == null ? null : found.queue(queue);
+    }
+
+    /** As queue.declare; true if the queue is new. */
+    public CompletionStage<Boolean> declare(
+            Actor actor,
+            String vhost,
+            String queue,
+            boolean durable,
+            boolean autoDelete,
+            FieldTable arguments) {
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = administration.require(vhost);
+                            PermissionChecks access =
+                                    actor.in(vhost, environment.access().authorizer());
+                            boolean isNew = home.queue(queue) == null;
+                            refuseReserved(queue);
+                            access.declareQueue(queue);
+                            if (isNew) {
+                                access.createQueue(queue, arguments);
+                            }
+                            QueueDeclaration wanted =
+                                    new QueueDeclaration(
+                                            queue,
+                                            durable,
+                                            autoDelete,
+                                            null,
+                                            arguments,
+                                            actor.name());
+                            return Asked.<HostedQueue>of(
+                                            answer ->
+                                                    home.declareQueue(
+                                                            wanted,
+                                                            null,
+                                                            shards.forName(queue),
+                                                            answer))
+                                    .thenApply(ignored -> isNew);
+                        }));
+    }
+
+    private static void refuseReserved(String queue) {
+        if (queue.startsWith("amq.")) {
+            throw channelError(
+                    ReplyCode.ACCESS_REFUSED,
+                    "queue name '%s' contains reserved prefix 'amq.*'",
+                    queue);
+        }
+    }
+
+    /** As queue.delete; answers with how many messages were ready in it. */
+    public CompletionStage<Integer> delete(
+            Actor actor, String vhost, String queue, boolean ifUnused, boolean ifEmpty) {
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = administration.require(vhost);
+                            actor.in(vhost, environment.access().authorizer()).deleteQueue(queue);
+                            return Asked.of(
+                                    answer ->
+                                            home.deleteQueue(
+                                                    queue, ifUnused, ifEmpty, null, answer));
+                        }));
+    }
+
+    /** As queue.purge; answers with how many messages there were. */
+    public CompletionStage<Integer> purge(Actor actor, String vhost, String queue) {
+        return administration.answer(
+                Asked.permitting(
+                        () -> {
+                            VirtualHost home = administration.require(vhost);
+                            actor.in(vhost, environment.access().authorizer()).readQueue(queue);
+                            HostedQueue found = home.requireQueue(queue);
+                            found.requireAccess(null);
+                            found.refuseIfStream("queue.purge");
+                            return Asked.of(
+                                    answer ->
+                                            found.atHome(
+                                                    answer,
+                                                    () -> answer.ok(found.queue().purge())));
+                        }));
+    }
+}

@@ -1,0 +1,126 @@
+package io.leveret.broker.admin;
+
+import io.leveret.broker.access.Permissions;
+import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.shard.Shard;
+import io.leveret.broker.shard.Shards;
+import io.leveret.broker.statistics.ClosedTraffic;
+import io.leveret.broker.vhost.VirtualHost;
+import io.leveret.broker.vhost.VirtualHostMetadata;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Virtual hosts. */
+public final class VhostAdministration {
+    private final Administration administration;
+    private final ConnectionEnvironment environment;
+    private final Shards shards;
+
+    VhostAdministration(
+            Administration administration, ConnectionEnvironment environment, Shards shards) {
+        this.administration = administration;
+        this.environment = environment;
+        this.shards = shards;
+    }
+
+    /** Their names, in order. */
+    public List<String> names() {
+        return environment.vhosts().all().stream().map(VirtualHost::name).toList();
+    }
+
+    public boolean exists(String vhost) {
+        return environment.vhosts().get(vhost) != null;
+    }
+
+    /** Null if there is no such vhost. */
+    public VirtualHostMetadata metadata(String vhost) {
+        VirtualHost found = environment.vhosts().get(vhost);
+        return found == null ? null : found.metadata();
+    }
+
+    /**
+     * Creates a vhost, in which {@code actor} may then do everything, or changes the metadata of
+     * the one there is; true if it is new.
+     */
+    public CompletionStage<Boolean> put(Actor actor, String vhost, VirtualHostMetadata metadata) {
+        return administration.answer(
+                Asked.<Boolean>of(
+                                answer ->
+                                        environment
+                                                .vhosts()
+                                                .put(vhost, metadata, actor.name(), answer))
+                        .thenCompose(isNew -> isNew ? letIn(actor, vhost) : completed(false)));
+    }
+
+    private CompletionStage<Boolean> letIn(Actor actor, String vhost) {
+        if (environment.access().control().user(actor.name()) == null) {
+            return completed(true);
+        }
+        Permissions all = new Permissions(actor.name(), vhost, ".*", ".*", ".*");
+        return administration
+                .users()
+                .change(change -> change.putPermissions(all))
+                .thenApply(ignored -> true);
+    }
+
+    private static CompletionStage<Boolean> completed(boolean value) {
+        return CompletableFuture.completedFuture(value);
+    }
+
+    /** Deletes a vhost and all in it, and closes its connections; false if there was none. */
+    public CompletionStage<Boolean> delete(String vhost) {
+        administration
+                .connections()
+                .close(
+                        connection -> connection.vhost().equals(vhost),
+                        "vhost '" + vhost + "' is deleted");
+        return administration.answer(
+                Asked.<Boolean>of(answer -> environment.vhosts().delete(vhost, answer))
+                        .thenCompose(
+                                existed ->
+                                        administration
+                                                .users()
+                                                .change(
+                                                        change -> {
+                                                            change.removeVhost(vhost);
+                                                            return existed;
+                                                        })));
+    }
+
+    /** What closed connections did, by vhost; every vhost is in it. The map is the caller's. */
+    CompletionStage<Map<String, VhostTraffic>> closedTraffic() {
+        List<VirtualHost> all = List.copyOf(environment.vhosts().all());
+        return administration
+                .<Shard, Map<String, VhostTraffic>>gather(
+                        shards.all(), shard -> shard, shard -> closedOn(shard, all))
+                .thenApply(
+                        parts -> {
+                            Map<String, VhostTraffic> sums = new TreeMap<>();
+                            parts.forEach(
+                                    part ->
+                                            part.forEach(
+                                                    (vhost, traffic) ->
+                                                            sums.computeIfAbsent(
+                                                                            vhost,
+                                                                            name ->
+                                                                                    new VhostTraffic())
+                                                                    .add(traffic)));
+                            return sums;
+                        });
+    }
+
+    private static Map<String, VhostTraffic> closedOn(Shard shard, List<VirtualHost> vhosts) {
+        Map<String, VhostTraffic> found = new TreeMap<>();
+        for (VirtualHost vhost : vhosts) {
+            ClosedTraffic closed = vhost.closedTraffic(shard);
+            VhostTraffic copy = new VhostTraffic();
+            copy.add(closed.channels);
+            copy.addBytes(closed.receivedBytes, closed.sentBytes);
+            found.put(vhost.name(), copy);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,85 @@
+package io.leveret.broker.alarm;
+
+import io.leveret.time.Clock;
+import java.io.File;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Looks at memory and disk now and then, and sets the alarms. Runs on the clock's own thread.
+ *
+ * <p>Memory is the heap in use. What of it is garbage only a collection tells, so over the limit we
+ * ask for one, at most every {@value #COLLECTION_MILLIS_MIN} ms: publishers are stopped for what is
+ * really held, and go on when it is gone though nobody allocates any more.
+ */
+public final class ResourceMonitor {
+    private static final long COLLECTION_MILLIS_MIN = 10_000;
+
+    private final Alarms alarms;
+    private final Clock clock;
+    private final File directory;
+    private volatile boolean stopped;
+
+    // The clock's thread.
+    private final Set<Alarms.Resource> scarce = EnumSet.noneOf(Alarms.Resource.class);
+    private long lastCollectionNanos;
+    private boolean collected;
+
+    /** {@code directory} is the one whose disk counts; null if nothing is kept on disk. */
+    public ResourceMonitor(Alarms alarms, Clock clock, File directory) {
+        this.alarms = alarms;
+        this.clock = clock;
+        this.directory = directory;
+    }
+
+    public void start() {
+        schedule();
+    }
+
+    public void stop() {
+        stopped = true;
+    }
+
+    private void schedule() {
+        clock.schedule(Runnable::run, alarms.limits().intervalMillis(), this::tick);
+    }
+
+    private void tick() {
+        if (!stopped) {
+            look();
+            schedule();
+        }
+    }
+
+    private void look() {
+        ResourceLimits limits = alarms.limits();
+        found(Alarms.Resource.MEMORY, memoryUsedBytes() > limits.memoryBytes() && stillOver());
+        if (directory != null) {
+            found(Alarms.Resource.DISK, directory.getUsableSpace() < limits.diskFreeBytes());
+        }
+    }
+
+    /** Tells of changes only: an alarm that somebody else has set stays. */
+    private void found(Alarms.Resource resource, boolean isScarce) {
+        if (isScarce ? scarce.add(resource) : scarce.remove(resource)) {
+            alarms.set(resource, isScarce);
+        }
+    }
+
+    private boolean stillOver() {
+        long now = clock.nanos();
+        if (collected && now - lastCollectionNanos < COLLECTION_MILLIS_MIN * 1_000_000) {
+            // The last collection told the truth; what came since may be garbage.
+            return scarce.contains(Alarms.Resource.MEMORY);
+        }
+        System.gc();
+        collected = true;
+        lastCollectionNanos = now;
+        return memoryUsedBytes() > alarms.limits().memoryBytes();
+    }
+
+    private static long memoryUsedBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}

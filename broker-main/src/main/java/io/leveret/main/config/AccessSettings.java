@@ -1,0 +1,124 @@
+package io.leveret.main.config;
+
+import static io.leveret.main.config.SettingTypes.BOOLEAN;
+import static io.leveret.main.config.SettingTypes.REGEXP;
+import static io.leveret.main.config.SettingTypes.TEXT;
+import static io.leveret.main.config.SettingTypes.oneOf;
+
+import io.leveret.broker.access.HashingAlgorithm;
+import io.leveret.broker.access.SaslMechanisms;
+
+/** Users, and how they log in. */
+public final class AccessSettings {
+    static final SettingGroup GROUP = new SettingGroup("Access");
+
+    private static final String ONLY_AT_FIRST = " Used when there is no data yet.";
+
+    public static final Setting<String> DEFAULT_USER =
+            GROUP.add("default_user", TEXT, "guest", "Name of the first user." + ONLY_AT_FIRST);
+
+    public static final Setting<String> DEFAULT_PASS =
+            GROUP.addSecret(
+                    "default_pass", TEXT, "guest", "Password of the first user." + ONLY_AT_FIRST);
+
+    public static final Setting<Boolean> DEFAULT_USER_TAG =
+            GROUP.add(
+                    "default_user_tags.$tag",
+                    BOOLEAN,
+                    null,
+                    "Whether the first user has this tag; administrator if none is named.");
+
+    public static final Setting<String> DEFAULT_VHOST =
+            GROUP.add(
+                    "default_vhost",
+                    TEXT,
+                    "/",
+                    "The first vhost; the first user may enter it." + ONLY_AT_FIRST);
+
+    public static final Setting<String> DEFAULT_CONFIGURE =
+            GROUP.add(
+                    "default_permissions.configure",
+                    REGEXP,
+                    ".*",
+                    "What the first user may declare and delete there.");
+
+    public static final Setting<String> DEFAULT_WRITE =
+            GROUP.add(
+                    "default_permissions.write",
+                    REGEXP,
+                    ".*",
+                    "What the first user may publish and bind to there.");
+
+    public static final Setting<String> DEFAULT_READ =
+            GROUP.add(
+                    "default_permissions.read",
+                    REGEXP,
+                    ".*",
+                    "What the first user may consume and bind from there.");
+
+    public static final Setting<String> LOOPBACK_USERS =
+            GROUP.add(
+                    "loopback_users", oneOf("none"), null, "All users may connect from anywhere.");
+
+    public static final Setting<Boolean> LOOPBACK_USER =
+            GROUP.add(
+                    "loopback_users.$user",
+                    BOOLEAN,
+                    null,
+                    "Whether this user may only connect from this machine; guest if none is"
+                            + " named.");
+
+    public static final Setting<String> MECHANISM =
+            GROUP.add(
+                    "auth_mechanisms.$n",
+                    oneOf(SaslMechanisms.supported().toArray(String[]::new)),
+                    null,
+                    "A way to log in that is offered; PLAIN and AMQPLAIN if none is named.");
+
+    public static final Setting<String> BACKEND =
+            GROUP.add(
+                    "auth_backends.$n",
+                    oneOf("internal", "rabbit_auth_backend_internal"),
+                    null,
+                    "Who knows the users: the broker itself.");
+
+    public static final Setting<HashingAlgorithm> PASSWORD_HASHING =
+            GROUP.add(
+                    "password_hashing_module",
+                    new SettingType<>(
+                            "rabbit_password_hashing_sha256, _sha512 or _md5",
+                            AccessSettings::algorithm),
+                    "rabbit_password_hashing_sha256",
+                    "How the first user's password is hashed; others by SHA-256.");
+
+    static {
+        GROUP.refuse("Rules for passwords are not supported.", "credential_validator.*");
+        GROUP.refuse(
+                "Users known elsewhere (LDAP, HTTP, OAuth 2) are not supported.",
+                "auth_backends.$n.authn",
+                "auth_backends.$n.authz");
+        GROUP.refuse(
+                "Create users with a definitions file.",
+                "default_users.*",
+                "anonymous_login_user",
+                "anonymous_login_pass");
+        GROUP.ignore(
+                "No backend of that kind is used.",
+                "auth_ldap.*",
+                "auth_http.*",
+                "auth_oauth2.*",
+                "auth_cache.*",
+                "trust_store.*");
+        GROUP.ignore("Attempts are not counted by address.", "track_auth_attempt_source");
+    }
+
+    private AccessSettings() {}
+
+    private static HashingAlgorithm algorithm(String name) {
+        HashingAlgorithm algorithm = HashingAlgorithm.byName(name);
+        if (algorithm == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return algorithm;
+    }
+}

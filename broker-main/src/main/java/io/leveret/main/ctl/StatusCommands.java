@@ -1,0 +1,301 @@
+package io.leveret.main.ctl;
+
+import io.leveret.broker.ServerProperties;
+import io.leveret.broker.admin.Administration;
+import io.leveret.broker.admin.Listener;
+import io.leveret.broker.admin.NodeSnapshot;
+import io.leveret.main.config.Configuration;
+import io.leveret.main.config.NodeSettings;
+import io.leveret.main.config.Setting;
+import io.leveret.main.log.Logging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the node is and how it does. */
+final class StatusCommands {
+    private static final double GIGABYTE = 1_000_000_000;
+
+    private StatusCommands() {}
+
+    static void addTo(Commands commands) {
+        commands.add("status [--unit <unit>]", StatusCommands::status);
+        commands.add("cluster_status", StatusCommands::clusterStatus);
+        commands.add("memory_breakdown [--unit <unit>]", StatusCommands::memory);
+        commands.add("environment", StatusCommands::environment);
+        commands.add("report", StatusCommands::report);
+        commands.add("log_tail [--number <number>]", StatusCommands::logTail);
+        commands.add("log_location [--all]", StatusCommands::logLocation);
+        commands.add("os_env", call -> call.line("LEVERET_VERSION=%s", ServerProperties.version()));
+    }
+
+    private static void title(StringBuilder out, String title) {
+        out.append(out.length() == 0 ? "" : "\n");
+        out.append("\033[1m").append(title).append("\033[0m\n\n");
+    }
+
+    private static void line(StringBuilder out, String format, Object... values) {
+        out.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private static String gigabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.4f gb", bytes / GIGABYTE);
+    }
+
+    private static void status(Call call) {
+        call.banner("Status of node %s ...", call.node().name());
+        Administration broker = call.broker();
+        NodeSnapshot node = broker.node().snapshot();
+        call.value(json(call, broker, node), text(call, broker, node));
+    }
+
+    private static Path dataDirectory(Call call) {
+        return call.node().configuration().get(NodeSettings.DATA_DIRECTORY).toAbsolutePath();
+    }
+
+    private static String logFile(Call call) {
+        Path file = Logging.file(call.node().configuration());
+        return file == null ? "<stdout>" : file.toAbsolutePath().toString();
+    }
+
+    private static Map<String, Long> memory(NodeSnapshot node) {
+        Map<String, Long> parts = new LinkedHashMap<>();
+        parts.put("heap_used", node.heapUsedBytes());
+        parts.put("heap_free", node.heapCommittedBytes() - node.heapUsedBytes());
+        parts.put("code_and_classes", node.otherCommittedBytes());
+        parts.put(
+                "other_system",
+                Math.max(
+                        0,
+                        node.residentBytes()
+                                - node.heapCommittedBytes()
+                                - node.otherCommittedBytes()));
+        return parts;
+    }
+
+    private static String text(Call call, Administration broker, NodeSnapshot node) {
+        StringBuilder out = new StringBuilder();
+        title(out, "Runtime");
+        line(out, "OS PID: %d", node.processId());
+        line(out, "OS: %s", System.getProperty("os.name"));
+        line(out, "Uptime (seconds): %d", node.uptimeMillis() / 1000);
+        line(out, "Is under maintenance?: false");
+        line(out, "RabbitMQ version: %s", ServerProperties.RABBITMQ_VERSION);
+        line(out, "Leveret version: %s", ServerProperties.version());
+        line(out, "Node name: %s", call.node().name());
+        line(out, "Java: %s", Runtime.version());
+        line(out, "Threads: %d, processors: %d", node.threads(), node.processors());
+        title(out, "Plugins");
+        line(out, "Enabled plugins:\n");
+        PluginCommands.running(call).forEach(plugin -> line(out, " * %s", plugin));
+        title(out, "Data directory");
+        line(out, "Node data directory: %s", dataDirectory(call));
+        title(out, "Config files");
+        configFiles(call).forEach(file -> line(out, " * %s", file));
+        title(out, "Log file(s)");
+        line(out, " * %s", logFile(call));
+        title(out, "Alarms");
+        alarms(out, broker);
+        title(out, "Memory");
+        line(out, "Total memory used: %s", gigabytes(node.residentBytes()));
+        line(out, "Calculation strategy: rss");
+        line(
+                out,
+                "Memory high watermark setting: computed to: %s of heap\n",
+                gigabytes(node.memoryLimitBytes()));
+        memory(node).forEach((part, bytes) -> line(out, "%s: %s", part, gigabytes(bytes)));
+        title(out, "File Descriptors");
+        line(out, "Total: %d, limit: %d", node.fileDescriptorsUsed(), node.fileDescriptorsMax());
+        line(out, "Sockets: %d, limit: %d", node.socketsUsed(), node.fileDescriptorsMax());
+        title(out, "Free Disk Space");
+        line(out, "Low free disk space watermark: %s", gigabytes(node.diskFreeLimitBytes()));
+        line(out, "Free disk space: %s", gigabytes(node.diskFreeBytes()));
+        title(out, "Totals");
+        line(out, "Connection count: %d", broker.connections().count());
+        line(out, "Queue count: %d", broker.queues().count());
+        line(out, "Virtual host count: %d", broker.vhosts().names().size());
+        title(out, "Listeners");
+        for (Listener listener : broker.listeners()) {
+            line(out, "I%s", HealthCommands.line(listener));
+        }
+        return out.toString();
+    }
+
+    private static void alarms(StringBuilder out, Administration broker) {
+        if (!broker.alarms().any()) {
+            line(out, "(none)");
+        }
+        broker.alarms()
+                .active()
+                .forEach(alarm -> line(out, "%s alarm", alarm.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static List<String> configFiles(Call call) {
+        Configuration configuration = call.node().configuration();
+        return configuration.set().stream()
+                .map(value -> value.origin().toString())
+                .filter(origin -> origin.matches(".*:\\d+"))
+                .map(origin -> origin.replaceFirst(":\\d+$", ""))
+                .distinct()
+                .toList();
+    }
+
+    private static Map<String, Object> json(Call call, Administration broker, NodeSnapshot node) {
+        Map<String, Object> memory = new LinkedHashMap<>(memory(node));
+        memory.put("strategy", "rss");
+        memory.put(
+                "total",
+                Map.of(
+                        "rss",
+                        node.residentBytes(),
+                        "allocated",
+                        node.heapCommittedBytes() + node.otherCommittedBytes()));
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("active_plugins", PluginCommands.running(call));
+        status.put(
+                "alarms",
+                broker.alarms().active().stream()
+                        .map(alarm -> alarm.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        status.put("config_files", configFiles(call));
+        status.put("data_directory", dataDirectory(call).toString());
+        status.put("disk_free", node.diskFreeBytes());
+        status.put("disk_free_limit", node.diskFreeLimitBytes());
+        status.put(
+                "file_descriptors",
+                Map.of(
+                        "sockets_limit", node.fileDescriptorsMax(),
+                        "sockets_used", node.socketsUsed(),
+                        "total_limit", node.fileDescriptorsMax(),
+                        "total_used", node.fileDescriptorsUsed()));
+        status.put("is_under_maintenance", false);
+        status.put("java_version", Runtime.version().toString());
+        status.put("leveret_version", ServerProperties.version());
+        status.put(
+                "listeners",
+                broker.listeners().stream()
+                        .map(listener -> HealthCommands.described(call, listener))
+                        .toList());
+        status.put("log_files", List.of(logFile(call)));
+        status.put("memory", memory);
+        status.put("os", System.getProperty("os.name"));
+        status.put("pid", node.processId());
+        status.put("rabbitmq_version", ServerProperties.RABBITMQ_VERSION);
+        status.put(
+                "totals",
+                Map.of(
+                        "virtual_host_count", broker.vhosts().names().size(),
+                        "connection_count", broker.connections().count(),
+                        "queue_count", broker.queues().count()));
+        status.put("uptime", node.uptimeMillis() / 1000);
+        status.put("vm_memory_calculation_strategy", "rss");
+        status.put("vm_memory_high_watermark_limit", node.memoryLimitBytes());
+        return status;
+    }
+
+    private static void clusterStatus(Call call) {
+        String node = call.node().name();
+        call.banner("Cluster status of node %s ...", node);
+        Administration broker = call.broker();
+        StringBuilder out = new StringBuilder();
+        title(out, "Basics");
+        line(out, "Cluster name: %s", broker.parameters().clusterName());
+        title(out, "Disk Nodes");
+        line(out, "%s", node);
+        title(out, "Running Nodes");
+        line(out, "%s", node);
+        title(out, "Versions");
+        line(
+                out,
+                "%s: RabbitMQ %s on Java %d",
+                node,
+                ServerProperties.RABBITMQ_VERSION,
+                Runtime.version().feature());
+        title(out, "Maintenance status");
+        line(out, "Node: %s, status: not under maintenance", node);
+        title(out, "Alarms");
+        alarms(out, broker);
+        title(out, "Network Partitions");
+        line(out, "(none)");
+        title(out, "Listeners");
+        for (Listener listener : broker.listeners()) {
+            line(out, "Node: %s, i%s", node, HealthCommands.line(listener));
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("alarms", List.of());
+        json.put("cluster_name", broker.parameters().clusterName());
+        json.put("disk_nodes", List.of(node));
+        json.put(
+                "listeners",
+                Map.of(
+                        node,
+                        broker.listeners().stream()
+                                .map(listener -> HealthCommands.described(call, listener))
+                                .toList()));
+        json.put("maintenance_status", Map.of(node, "not under maintenance"));
+        json.put("partitions", Map.of());
+        json.put("ram_nodes", List.of());
+        json.put("running_nodes", List.of(node));
+        json.put(
+                "versions",
+                Map.of(node, Map.of("rabbitmq_version", ServerProperties.RABBITMQ_VERSION)));
+        call.value(json, out.toString());
+    }
+
+    private static void memory(Call call) {
+        call.banner("Reporting memory breakdown on node %s...", call.node().name());
+        NodeSnapshot node = NodeCommands.snapshot(call);
+        Map<String, Long> parts = memory(node);
+        StringBuilder out = new StringBuilder();
+        parts.forEach(
+                (part, bytes) ->
+                        line(
+                                out,
+                                "%s: %s (%.2f%%)",
+                                part,
+                                gigabytes(bytes),
+                                100.0 * bytes / Math.max(1, node.residentBytes())));
+        call.value(parts, out.toString());
+    }
+
+    private static void environment(Call call) {
+        call.banner("Application environment of node %s ...", call.node().name());
+        Map<String, Object> json = new LinkedHashMap<>();
+        StringBuilder out = new StringBuilder();
+        for (Configuration.Value<?> value : call.node().configuration().effective()) {
+            if (value.setting().effect() == Setting.Effect.WORKS) {
+                json.put(value.key(), value.shown());
+                line(out, "%s = %s", value.key(), value.shown());
+            }
+        }
+        call.value(json, out.toString());
+    }
+
+    private static void report(Call call) {
+        call.banner("Reporting server status of node %s ...", call.node().name());
+        status(call);
+        clusterStatus(call);
+        environment(call);
+    }
+
+    private static void logTail(Call call) throws IOException {
+        Path file = Logging.file(call.node().configuration());
+        if (file == null) {
+            throw new CtlException(
+                    ExitStatus.UNAVAILABLE, "the log goes to standard output, not to a file");
+        }
+        List<String> lines = Files.readAllLines(file);
+        int number = Integer.parseInt(call.option("number", "50"));
+        lines.subList(Math.max(0, lines.size() - number), lines.size())
+                .forEach(line -> call.line("%s", line));
+    }
+
+    private static void logLocation(Call call) {
+        call.banner("Asking node %s for log file locations ...", call.node().name());
+        call.line("%s", logFile(call));
+    }
+}

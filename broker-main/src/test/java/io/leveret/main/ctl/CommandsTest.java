@@ -1,0 +1,209 @@
+package io.leveret.main.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leveret.main.Node;
+import io.leveret.main.config.ConfigurationLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on a running broker. What they print is what RabbitMQ 3.10.8's rabbitmqctl did. */
+class CommandsTest {
+    @TempDir static Path directory;
+
+    private static Node node;
+
+    private final Commands commands = new Commands();
+    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder err = new StringBuilder();
+    private String input = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        node =
+                new Node(
+                        new ConfigurationLoader()
+                                .commandLine("test", "listeners.tcp.default", "127.0.0.1:0")
+                                .commandLine("test", "leveret.management", "false")
+                                .commandLine("test", "leveret.node_name", "rabbit@test")
+                                .commandLine(
+                                        "test",
+                                        "leveret.data_dir",
+                                        directory.resolve("data").toString())
+                                .load());
+        node.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void userComesAndGoes() {
+        run(0, "add_user", "u", "secret");
+        assertThat(out.toString())
+                .isEqualTo(
+                        "Adding user \"u\" ...\n"
+                                + "Done. Don't forget to grant the user permissions to some virtual"
+                                + " hosts! See 'rabbitmqctl help set_permissions' to learn more.\n");
+        run(70, "add_user", "u", "secret");
+        assertThat(err).hasToString("Error:\nUser \"u\" already exists\n");
+        run(0, "authenticate_user", "u", "secret");
+        run(65, "authenticate_user", "u", "wrong");
+        assertThat(err)
+                .hasToString(
+                        "Error:\nError: failed to authenticate user \"u\"\n"
+                                + "user 'u' - invalid credentials\n");
+        run(0, "set_user_tags", "u", "monitoring");
+        run(0, "-s", "list_users");
+        assertThat(out.toString()).contains("u\t[monitoring]\n");
+        run(0, "delete_user", "u");
+        run(67, "delete_user", "u");
+        assertThat(err).hasToString("Error:\nUser \"u\" does not exist\n");
+    }
+
+    @Test
+    void passwordIsReadFromStandardInput() {
+        input = "secret2\n";
+        run(0, "add_user", "u2");
+        assertThat(out.toString()).startsWith("Adding user \"u2\" ...\nPassword: \nDone. ");
+        run(0, "authenticate_user", "u2", "secret2");
+        run(0, "delete_user", "u2");
+    }
+
+    @Test
+    void vhostIsAddedTwiceWithoutErrorButDeletedOnlyOnce() {
+        run(0, "add_vhost", "v", "--description", "ctl vhost", "--tags", "a,b");
+        run(0, "add_vhost", "v");
+        run(0, "-q", "list_vhosts", "name", "tags", "description");
+        assertThat(out.toString()).contains("v\t[a, b]\tctl vhost\n");
+        run(0, "delete_vhost", "v");
+        run(65, "delete_vhost", "v");
+        assertThat(out).hasToString("Deleting vhost \"v\" ...\n");
+        assertThat(err).hasToString("Virtual host 'v' does not exist\n");
+    }
+
+    @Test
+    void permissionsNeedUserAndVhost() {
+        run(67, "set_permissions", "nope", ".*", ".*", ".*");
+        assertThat(err).hasToString("Error:\nUser nope does not exist\n");
+        run(69, "set_permissions", "-p", "nope", "guest", ".*", ".*", ".*");
+        assertThat(err).hasToString("Error:\nVirtual host nope does not exist\n");
+        run(64, "set_permissions", "guest", ".*");
+        assertThat(err.toString()).startsWith("Error (argument validation): not enough arguments.");
+        run(0, "list_permissions");
+        assertThat(out)
+                .hasToString(
+                        "Listing permissions for vhost \"/\" ...\n"
+                                + "user\tconfigure\twrite\tread\nguest\t.*\t.*\t.*\n");
+    }
+
+    @Test
+    void policyIsCheckedAndListed() {
+        run(0, "set_policy", "pol", "^q", "{\"max-length\":10}", "--priority", "3");
+        assertThat(out)
+                .hasToString(
+                        "Setting policy \"pol\" for pattern \"^q\" to \"{\"max-length\":10}\" with"
+                                + " priority \"3\" for vhost \"/\" ...\n");
+        run(0, "-s", "list_policies");
+        assertThat(out).hasToString("/\tpol\t^q\tall\t{\"max-length\":10}\t3\n");
+        run(69, "set_policy", "pol", "^q", "{\"nope\":10}");
+        assertThat(err)
+                .hasToString(
+                        "Error:\nValidation failed\n\n[{<<\"nope\">>,10}] are not recognised policy"
+                                + " settings\n\n");
+        run(69, "set_policy", "pol", "^q", "{bad");
+        assertThat(err).hasToString("Error:\nJSON decoding error. Reason: badarg\n");
+        run(0, "clear_policy", "pol");
+        run(69, "clear_policy", "pol");
+        assertThat(err).hasToString("Error:\nParameter does not exist\n");
+    }
+
+    @Test
+    void queueThatIsNotThereCannotBePurgedOrDeleted() {
+        run(69, "purge_queue", "nope");
+        assertThat(err).hasToString("Error:\nnot_found\n");
+        run(64, "delete_queue", "nope");
+        assertThat(err).hasToString("Error:\nQueue not found\n");
+        run(0, "list_queues");
+        assertThat(out).hasToString("Timeout: 60.0 seconds ...\nListing queues for vhost / ...\n");
+    }
+
+    @Test
+    void wrongCommandAndColumnAreNamed() {
+        run(64, "list_quues");
+        assertThat(err)
+                .hasToString("\nCommand 'list_quues' not found. \nDid you mean 'list_queues'? \n");
+        run(64, "list_queues", "name", "nope");
+        assertThat(err.toString())
+                .startsWith("Error (argument validation): Info key(s) nope are not supported\n");
+    }
+
+    @Test
+    void definitionsGoOutAndIn() throws Exception {
+        run(0, "export_definitions", "defs.json");
+        assertThat(out)
+                .hasToString("Exporting definitions in JSON to a file at \"defs.json\" ...\n");
+        assertThat(Files.readString(directory.resolve("defs.json"))).contains("\"guest\"");
+        run(0, "import_definitions", "defs.json");
+        run(65, "import_definitions", "nope.json");
+        input = "{bad";
+        run(65, "import_definitions");
+        assertThat(out).hasToString("Importing definitions in JSON from standard input ...\n");
+    }
+
+    @Test
+    void probesSayAllIsWell() {
+        run(0, "-q", "ping");
+        assertThat(out).hasToString("Ping succeeded\n");
+        run(0, "-q", "check_running");
+        assertThat(out).hasToString("RabbitMQ on node rabbit@test is fully booted and running\n");
+        run(0, "check_port_connectivity");
+        run(0, "check_local_alarms");
+        run(69, "check_port_listener", "1");
+        run(64, "eval", "node().");
+    }
+
+    @Test
+    void resetNeedsAStoppedBrokerAndLeavesNothing() {
+        run(0, "add_vhost", "gone");
+        run(70, "reset");
+        run(0, "stop_app");
+        run(69, "list_vhosts");
+        run(0, "reset");
+        run(0, "start_app");
+        run(0, "-s", "list_vhosts");
+        assertThat(out).hasToString("/\n");
+    }
+
+    private void run(int expected, String... words) {
+        out.setLength(0);
+        err.setLength(0);
+        Terminal terminal =
+                new Terminal() {
+                    @Override
+                    public void out(String text) {
+                        out.append(text);
+                    }
+
+                    @Override
+                    public void err(String text) {
+                        err.append(text);
+                    }
+
+                    @Override
+                    public byte[] input() {
+                        return input.getBytes(StandardCharsets.UTF_8);
+                    }
+                };
+        int status = commands.run(node, "rabbitmqctl", List.of(words), terminal, directory);
+        assertThat(status).as(String.join(" ", words) + ": " + err).isEqualTo(expected);
+    }
+}

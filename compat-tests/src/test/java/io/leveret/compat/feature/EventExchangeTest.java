@@ -1,0 +1,115 @@
+package io.leveret.compat.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.Delivery;
+import io.leveret.compat.Deliveries;
+import io.leveret.compat.Scenario;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The topic exchange amq.rabbitmq.event tells what happens in the broker, in headers. */
+class EventExchangeTest extends Scenario {
+    private static final String EVENTS = "amq.rabbitmq.event";
+
+    private Deliveries events(String key) throws Exception {
+        String queue = channel.queueDeclare().getQueue();
+        channel.queueBind(queue, EVENTS, key);
+        return consume(channel, queue, true);
+    }
+
+    /** The next event in which {@code header} has this value. */
+    private static Delivery eventAbout(Deliveries events, String header, String value) {
+        Delivery event = events.next();
+        while (!value.equals(String.valueOf(event.getProperties().getHeaders().get(header)))) {
+            event = events.next();
+        }
+        return event;
+    }
+
+    @Test
+    void eventExchangeIsAnInternalDurableTopic() throws Exception {
+        channel.exchangeDeclare(EVENTS, "topic", true, false, true, Map.of());
+    }
+
+    @Test
+    void declaredAndDeletedQueuesAreEvents() throws Exception {
+        Deliveries events = events("queue.*");
+        String queue = queue();
+        Delivery created = eventAbout(events, "name", queue);
+        channel.queueDelete(queue);
+        Delivery deleted = eventAbout(events, "name", queue);
+
+        assertThat(created.getEnvelope().getRoutingKey()).isEqualTo("queue.created");
+        assertThat(created.getBody()).isEmpty();
+        assertThat(created.getProperties().getHeaders().get("vhost")).hasToString("/");
+        assertThat(created.getProperties().getHeaders())
+                .containsEntry("durable", false)
+                .containsEntry("auto_delete", false)
+                .containsKeys("arguments", "timestamp_in_ms", "user_who_performed_action");
+        assertThat(deleted.getEnvelope().getRoutingKey()).isEqualTo("queue.deleted");
+    }
+
+    @Test
+    void exchangesAndBindingsAreEvents() throws Exception {
+        Deliveries exchanges = events("exchange.*");
+        Deliveries bindings = events("binding.*");
+        String exchange = exchange("fanout");
+        String queue = queueBoundTo(exchange, "key");
+
+        Delivery created = eventAbout(exchanges, "name", exchange);
+        Delivery bound = eventAbout(bindings, "source_name", exchange);
+
+        assertThat(created.getEnvelope().getRoutingKey()).isEqualTo("exchange.created");
+        assertThat(created.getProperties().getHeaders().get("type")).hasToString("fanout");
+        assertThat(bound.getEnvelope().getRoutingKey()).isEqualTo("binding.created");
+        assertThat(bound.getProperties().getHeaders().get("destination_name")).hasToString(queue);
+        assertThat(bound.getProperties().getHeaders().get("destination_kind")).hasToString("queue");
+        assertThat(bound.getProperties().getHeaders().get("routing_key")).hasToString("key");
+    }
+
+    @Test
+    void connectionsAreEvents() throws Exception {
+        String user = user(".*", ".*", ".*");
+        Deliveries events = events("connection.*");
+        connectAs(user);
+
+        Delivery created = eventAbout(events, "user", user);
+
+        assertThat(created.getEnvelope().getRoutingKey()).isEqualTo("connection.created");
+        assertThat(created.getProperties().getHeaders().get("vhost")).hasToString("/");
+    }
+
+    @Test
+    void consumersAreEvents() throws Exception {
+        Deliveries events = events("consumer.*");
+        String queue = queue();
+        consume(queue);
+
+        Delivery created = eventAbout(events, "queue", queue);
+
+        assertThat(created.getEnvelope().getRoutingKey()).isEqualTo("consumer.created");
+    }
+
+    @Test
+    void loginsAreEvents() throws Exception {
+        String user = user(".*", ".*", ".*");
+        Deliveries events = events("user.authentication.*");
+        connectAs(user);
+
+        Delivery success = eventAbout(events, "name", user);
+
+        assertThat(success.getEnvelope().getRoutingKey()).isEqualTo("user.authentication.success");
+    }
+
+    @Test
+    void policiesAndPermissionsAreEvents() throws Exception {
+        Deliveries events = events("permission.*");
+        String user = user(".*", ".*", ".*");
+
+        Delivery created = eventAbout(events, "user", user);
+
+        assertThat(created.getEnvelope().getRoutingKey()).isEqualTo("permission.created");
+        assertThat(created.getProperties().getHeaders().get("configure")).hasToString(".*");
+    }
+}

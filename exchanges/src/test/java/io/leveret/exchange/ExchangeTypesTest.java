@@ -1,0 +1,25 @@
+package io.leveret.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExchangeTypesTest {
+    @Test
+    void typesAreKnownByTheirNames() {
+        for (String name :
+                List.of(
+                        "direct",
+                        "fanout",
+                        "topic",
+                        "headers",
+                        "x-consistent-hash",
+                        "x-random",
+                        "x-modulus-hash")) {
+            assertThat(ExchangeTypes.byName(name).name()).isEqualTo(name);
+        }
+        assertThat(ExchangeTypes.byName("nosuch")).isNull();
+        assertThat(ExchangeTypes.byName("Direct")).isNull();
+    }
+}

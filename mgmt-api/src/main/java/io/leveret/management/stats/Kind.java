@@ -1,0 +1,11 @@
+package io.leveret.management.stats;
+
+/** What numbers are kept of. */
+public enum Kind {
+    QUEUE,
+    CONNECTION,
+    CHANNEL,
+    EXCHANGE,
+    VHOST,
+    NODE
+}

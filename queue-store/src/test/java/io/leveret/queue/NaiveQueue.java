@@ -1,0 +1,398 @@
+package io.leveret.queue;
+
+import io.leveret.queue.QueueSettings.Overflow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a queue should do, written to be obviously right: lists that are searched and sorted, and
+ * time that passes millisecond by millisecond.
+ */
+final class NaiveQueue {
+    static final class Item {
+        long position;
+        String body;
+        int bytes;
+        boolean persistent;
+        boolean stored;
+        boolean redelivered;
+        int priority;
+        int deliveryCount;
+        long expiresAt = Long.MAX_VALUE;
+        long deliveredAt;
+        Member holder;
+
+        /** Whether the publisher has been answered. */
+        boolean answered;
+    }
+
+    /** A consumer. */
+    static final class Member {
+        final String tag;
+        final boolean noAck;
+        final int prefetch;
+        final int priority;
+        boolean subscribed = true;
+        boolean willing = true;
+        boolean refused;
+        boolean timedOut;
+        int unacked;
+        final List<String> received = new ArrayList<>();
+
+        Member(String tag, boolean noAck, int prefetch, int priority) {
+            this.tag = tag;
+            this.noAck = noAck;
+            this.prefetch = prefetch;
+            this.priority = priority;
+        }
+    }
+
+    final QueueIdentity identity;
+    QueueSettings settings;
+    long now;
+    long nextPosition;
+    final List<Item> ready = new ArrayList<>();
+
+    /** In the order of delivery. */
+    final List<Item> unacked = new ArrayList<>();
+
+    final List<Item> dying = new ArrayList<>();
+    final List<Item> unstored = new ArrayList<>();
+    final List<Member> members = new ArrayList<>();
+
+    /** Those that can take a message, in the order in which they will. */
+    final List<Member> turn = new ArrayList<>();
+
+    Member active;
+    long usedAt;
+    boolean leaseOver;
+    boolean deadLettersAreSafeAtOnce = true;
+    final List<String> effects = new ArrayList<>();
+    final List<String> receipts = new ArrayList<>();
+
+    NaiveQueue(QueueIdentity identity, QueueSettings settings, long now) {
+        this.identity = identity;
+        this.settings = settings;
+        this.now = now;
+        this.usedAt = now;
+    }
+
+    void publish(String body, boolean persistentMode, int priority, long expiration) {
+        Item item = new Item();
+        item.position = nextPosition++;
+        item.body = body;
+        item.bytes = body.length();
+        if (refuses(item)) {
+            if (settings.overflow() == Overflow.REJECT_PUBLISH_DLX) {
+                die(item, "maxlen");
+            }
+            receipts.add(body + " rejected");
+            return;
+        }
+        item.persistent = persistentMode || identity.type() == QueueType.QUORUM;
+        long ttl = settings.messageTtlMillis();
+        if (expiration >= 0 && (ttl < 0 || expiration < ttl)) {
+            ttl = expiration;
+        }
+        item.expiresAt = ttl < 0 ? Long.MAX_VALUE : now + ttl;
+        item.priority = Math.max(0, Math.min(priority, settings.maxPriority()));
+        Member taker = ready.isEmpty() ? next() : null;
+        if (taker != null && taker.noAck) {
+            item.persistent = false;
+        }
+        if (item.persistent) {
+            unstored.add(item);
+        }
+        if (taker != null) {
+            deliver(item, taker);
+        } else {
+            insert(item);
+        }
+        run();
+        if (!item.persistent) {
+            receipts.add(body + " accepted");
+        }
+    }
+
+    private boolean refuses(Item item) {
+        return settings.overflow() != Overflow.DROP_HEAD
+                && (over(settings.maxLength(), ready.size() + 1)
+                        || over(settings.maxLengthBytes(), readyBytes() + item.bytes));
+    }
+
+    private static boolean over(long limit, long value) {
+        return limit >= 0 && value > limit;
+    }
+
+    long readyBytes() {
+        return ready.stream().mapToLong(item -> item.bytes).sum();
+    }
+
+    /** What waits is written to disk. */
+    void sync() {
+        for (Item item : unstored) {
+            item.stored = true;
+            receipts.add(item.body + " accepted");
+        }
+        unstored.clear();
+    }
+
+    void subscribe(Member member) {
+        members.add(member);
+        if (settings.singleActiveConsumer() && active == null) {
+            active = member;
+        }
+        updateTurn();
+        run();
+    }
+
+    void cancel(Member member) {
+        members.remove(member);
+        member.subscribed = false;
+        if (active == member) {
+            active =
+                    members.stream()
+                            .max(
+                                    Comparator.comparingInt((Member each) -> each.priority)
+                                            .thenComparing(each -> -members.indexOf(each)))
+                            .orElse(null);
+        }
+        updateTurn();
+        run();
+        if (members.isEmpty()) {
+            usedAt = now;
+            if (identity.autoDelete()) {
+                effects.add("unused");
+            }
+        }
+    }
+
+    void resume(Member member) {
+        member.refused = false;
+        updateTurn();
+        run();
+    }
+
+    private void updateTurn() {
+        turn.removeIf(member -> !canTake(member));
+        for (Member member : members) {
+            if (canTake(member) && !turn.contains(member)) {
+                turn.add(member);
+            }
+        }
+    }
+
+    private boolean canTake(Member member) {
+        return member.subscribed
+                && !member.refused
+                && (member.noAck || member.prefetch == 0 || member.unacked < member.prefetch)
+                && (!settings.singleActiveConsumer() || member == active);
+    }
+
+    private Member next() {
+        while (!turn.isEmpty()) {
+            Member best = turn.get(0);
+            for (Member member : turn) {
+                if (member.priority > best.priority) {
+                    best = member;
+                }
+            }
+            if (best.willing) {
+                turn.remove(best);
+                turn.add(best);
+                return best;
+            }
+            best.refused = true;
+            updateTurn();
+        }
+        return null;
+    }
+
+    private void deliver(Item item, Member member) {
+        member.received.add(describe(item));
+        if (!member.noAck) {
+            hold(item, member);
+            member.unacked++;
+            updateTurn();
+        }
+    }
+
+    static String describe(Item item) {
+        return item.body + (item.redelivered ? " again " : " ") + item.deliveryCount;
+    }
+
+    private void hold(Item item, Member member) {
+        item.holder = member;
+        item.deliveredAt = now;
+        unacked.add(item);
+    }
+
+    /** Expired ones go, then those who want get; what is too much then goes. */
+    void run() {
+        do {
+            Member member;
+            while (expire() && !ready.isEmpty() && (member = next()) != null) {
+                deliver(ready.remove(0), member);
+            }
+        } while (dropExcess());
+    }
+
+    /** The highest priority first, then the order of publishing. */
+    private void insert(Item item) {
+        int at = ready.size();
+        while (at > 0 && comesBefore(item, ready.get(at - 1))) {
+            at--;
+        }
+        ready.add(at, item);
+    }
+
+    private static boolean comesBefore(Item a, Item b) {
+        return a.priority > b.priority || (a.priority == b.priority && a.position < b.position);
+    }
+
+    /** False if the first is expired and must wait until others are safe. */
+    private boolean expire() {
+        while (!ready.isEmpty() && ready.get(0).expiresAt <= now) {
+            if (dying.size() >= DyingMessages.MAX) {
+                return false;
+            }
+            die(ready.remove(0), "expired");
+        }
+        return true;
+    }
+
+    private boolean dropExcess() {
+        boolean any = false;
+        while (settings.overflow() == Overflow.DROP_HEAD
+                && dying.size() < DyingMessages.MAX
+                && (over(settings.maxLength(), ready.size())
+                        || over(settings.maxLengthBytes(), readyBytes()))) {
+            die(ready.remove(0), "maxlen");
+            any = true;
+        }
+        return any;
+    }
+
+    private void die(Item item, String reason) {
+        if (settings.deadLetterExchange() == null) {
+            return;
+        }
+        effects.add("dead " + item.body + " " + reason);
+        if (!deadLettersAreSafeAtOnce) {
+            dying.add(item);
+        }
+    }
+
+    Item get(boolean noAck) {
+        usedAt = now;
+        expire();
+        Item item = ready.isEmpty() ? null : ready.remove(0);
+        if (item != null && !noAck) {
+            hold(item, null);
+        }
+        run();
+        return item;
+    }
+
+    void settle(Item item, Outcome outcome) {
+        unacked.remove(item);
+        if (item.holder != null) {
+            item.holder.unacked--;
+            updateTurn();
+        }
+        switch (outcome) {
+            case ACK -> {}
+            case REJECT -> die(item, "rejected");
+            case REQUEUE, RETURN -> putBack(item);
+        }
+        run();
+    }
+
+    private void putBack(Item item) {
+        item.redelivered = true;
+        if (identity.type() == QueueType.QUORUM) {
+            if (over(settings.deliveryLimit(), item.deliveryCount + 1)) {
+                die(item, "delivery_limit");
+                return;
+            }
+            item.deliveryCount++;
+        }
+        insert(item);
+        dropExcess();
+    }
+
+    int purge() {
+        int purged = ready.size();
+        ready.clear();
+        return purged;
+    }
+
+    void apply(QueueSettings changed) {
+        if (settings.expiresMillis() != changed.expiresMillis()) {
+            usedAt = now;
+        }
+        if (settings.consumerTimeoutMillis() <= 0) {
+            unacked.forEach(item -> item.deliveredAt = now);
+        }
+        settings = changed;
+        dropExcess();
+        run();
+    }
+
+    void allSafe() {
+        while (!dying.isEmpty()) {
+            dying.remove(0);
+            if (dying.size() == DyingMessages.MAX - 1) {
+                run();
+            }
+        }
+    }
+
+    void pass(long millis) {
+        for (long i = 0; i < millis; i++) {
+            now++;
+            run();
+            for (Item item : unacked) {
+                Member holder = item.holder;
+                if (settings.consumerTimeoutMillis() > 0
+                        && holder != null
+                        && !holder.timedOut
+                        && item.deliveredAt + settings.consumerTimeoutMillis() <= now) {
+                    holder.timedOut = true;
+                    effects.add("timed out " + holder.tag);
+                }
+            }
+            if (settings.expiresMillis() >= 0
+                    && !leaseOver
+                    && members.isEmpty()
+                    && usedAt + settings.expiresMillis() <= now) {
+                leaseOver = true;
+                effects.add("lease expired");
+            }
+        }
+    }
+
+    /** Only what is on disk remains. */
+    void restart() {
+        List<Item> kept = new ArrayList<>(ready);
+        kept.addAll(unacked);
+        kept.addAll(dying);
+        kept.removeIf(item -> !item.stored);
+        ready.clear();
+        unacked.clear();
+        dying.clear();
+        unstored.clear();
+        members.clear();
+        turn.clear();
+        active = null;
+        usedAt = now;
+        leaseOver = false;
+        for (Item item : kept) {
+            item.redelivered = true;
+            item.holder = null;
+            insert(item);
+        }
+        nextPosition = kept.stream().mapToLong(item -> item.position).max().orElse(-1) + 1;
+    }
+}
