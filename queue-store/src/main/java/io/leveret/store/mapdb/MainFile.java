@@ -18,7 +18,7 @@ final class MainFile {
     static final int GROUP_PAGES = Page.BYTES / Integer.BYTES;
 
     private static final long MAGIC = 0x4C_56_52_4D_41_49_4E_31L; // LVRMAIN1
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     private static final int WRITE_BYTES = 1 << 20;
     private static final int[] NOT_READ = new int[0];
     private static final int[] ALL_ZEROS = new int[GROUP_PAGES];
@@ -69,7 +69,7 @@ final class MainFile {
                             + block.getInt(8)
                             + " (expected: "
                             + FORMAT_VERSION
-                            + "; was it written by a newer version?)");
+                            + "): written by another version of Leveret");
         }
         return new MainFile(file, name, block.getLong(16));
     }

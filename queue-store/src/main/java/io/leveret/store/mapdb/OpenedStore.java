@@ -14,6 +14,7 @@ final class OpenedStore {
     final Root root;
     final PageTable table;
     final StoreRecovery recovery;
+    private final long definitionBytes;
 
     private OpenedStore(JournaledFile file, boolean readOnly) {
         this.file = file;
@@ -21,6 +22,8 @@ final class OpenedStore {
         this.root = Root.openOrCreate(records);
         this.table = new PageTable(records, root);
         this.recovery = new StoreRecovery(records, root, table);
+        // Damage among the definitions is refused here too, not when somebody asks for them.
+        this.definitionBytes = new DefinitionTables(records, root).bytes();
     }
 
     private static OpenedStore readThrough(JournaledFile file, boolean readOnly) {
@@ -58,8 +61,7 @@ final class OpenedStore {
 
     private boolean isBloated(MapDbSettings settings) {
         long allowed = 2 * table.liveBytes() + settings.slackBytes();
-        return file.mainBytes() > allowed
-                && file.mainBytes() > allowed + 4 * new DefinitionTables(records, root).bytes();
+        return file.mainBytes() > allowed + 4 * definitionBytes;
     }
 
     private boolean rewrite(StoreFiles files, MapDbSettings settings) throws IOException {
