@@ -44,6 +44,8 @@ final class Append extends Command implements EntryFields {
         this.log = log;
         this.entry = entry;
         this.message = entry.message();
+        // Encoded here: names that are too long are the publisher's trouble, not the store's.
+        message.exchangeAndKey();
         update(entry.expiresAtMillis(), entry.priority(), entry.deliveryCount());
     }
 

@@ -9,6 +9,8 @@ import java.lang.invoke.VarHandle;
  * neither an object nor a wake-up.
  */
 final class LocatorChunk extends Command {
+    static final int CAPACITY_MIN = 8;
+    private static final int CAPACITY_MAX = 512;
     private static final int TAKEN = -1;
     private static final VarHandle COUNT;
 
@@ -23,6 +25,9 @@ final class LocatorChunk extends Command {
     private final long[] locators;
     private final boolean delivered;
 
+    // Queue's home.
+    private int added;
+
     /** How many there are, or that it was taken. */
     @SuppressWarnings("unused")
     private volatile int count;
@@ -32,8 +37,12 @@ final class LocatorChunk extends Command {
         this.delivered = delivered;
     }
 
-    int capacity() {
-        return locators.length;
+    /** Queue's home: how large the one after this should be. */
+    int nextCapacity() {
+        if (added == locators.length) {
+            return Math.min(CAPACITY_MAX, added * 2);
+        }
+        return Math.max(CAPACITY_MIN, added < locators.length / 4 ? added * 2 : locators.length);
     }
 
     /** Queue's home: false if there is no room or it was taken. */
@@ -43,7 +52,11 @@ final class LocatorChunk extends Command {
             return false;
         }
         locators[before] = locator;
-        return COUNT.compareAndSet(this, before, before + 1);
+        if (!COUNT.compareAndSet(this, before, before + 1)) {
+            return false;
+        }
+        added = before + 1;
+        return true;
     }
 
     @Override

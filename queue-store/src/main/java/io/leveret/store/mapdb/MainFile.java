@@ -19,13 +19,16 @@ final class MainFile {
 
     private static final long MAGIC = 0x4C_56_52_4D_41_49_4E_31L; // LVRMAIN1
     private static final int FORMAT_VERSION = 2;
-    private static final int WRITE_BYTES = 1 << 20;
+    private static final int WRITE_BYTES = 1 << 18;
     private static final int[] NOT_READ = new int[0];
     private static final int[] ALL_ZEROS = new int[GROUP_PAGES];
 
     private final DiskFile file;
     private final String name;
     private final long storeId;
+
+    /** Checkpoint's; made when first needed. */
+    private ByteBuffer writeBuffer;
 
     // Written by the checkpoint. Read by any thread: of a page it finds in no image, and which
     // therefore is not being written.
@@ -168,7 +171,7 @@ final class MainFile {
     }
 
     private void writeChecksums(long group, int[] entries, ByteBuffer block) throws IOException {
-        block.clear();
+        block.clear().limit(Page.BYTES);
         for (int i = 0; i < GROUP_PAGES; i++) {
             block.putInt(entries[i] ^ salt(group * GROUP_PAGES + i));
         }
@@ -187,9 +190,10 @@ final class MainFile {
      */
     int write(PageImages images) throws IOException {
         int[] slots = images.slotsByPage();
-        ByteBuffer out =
-                ByteBuffer.allocateDirect(
-                        (int) Math.min(WRITE_BYTES, (long) slots.length << Page.SHIFT));
+        if (writeBuffer == null) {
+            writeBuffer = ByteBuffer.allocateDirect(WRITE_BYTES);
+        }
+        ByteBuffer out = writeBuffer;
         for (int i = 0; i < slots.length; ) {
             long first = images.page(slots[i]);
             int limit = Math.min(contiguous(first, slots.length - i), out.capacity() >> Page.SHIFT);
@@ -209,7 +213,7 @@ final class MainFile {
     }
 
     private void writeChecksums(PageImages images, int[] slots) throws IOException {
-        ByteBuffer block = ByteBuffer.allocateDirect(Page.BYTES);
+        ByteBuffer block = writeBuffer.clear();
         int groups = checksums.length;
         if (slots.length > 0) {
             grow((int) (images.page(slots[slots.length - 1]) / GROUP_PAGES) + 1);

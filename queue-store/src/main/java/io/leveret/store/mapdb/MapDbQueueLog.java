@@ -10,9 +10,6 @@ import java.util.concurrent.Executor;
 
 /** The queue's end of its log: turns calls into commands for the storage thread. */
 final class MapDbQueueLog implements QueueLog {
-    private static final int CHUNK_MIN = 8;
-    private static final int CHUNK_MAX = 512;
-
     private final long queueId;
     private final Executor home;
     private final Listener listener;
@@ -109,7 +106,7 @@ final class MapDbQueueLog implements QueueLog {
     }
 
     private LocatorChunk openChunk(LocatorChunk last, boolean ofDelivered, long first) {
-        int capacity = last == null ? CHUNK_MIN : Math.min(CHUNK_MAX, last.capacity() * 2);
+        int capacity = last == null ? LocatorChunk.CAPACITY_MIN : last.nextCapacity();
         LocatorChunk chunk = new LocatorChunk(capacity, ofDelivered);
         chunk.add(first);
         storage.post(chunk);

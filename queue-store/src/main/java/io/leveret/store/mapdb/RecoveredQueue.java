@@ -2,7 +2,6 @@ package io.leveret.store.mapdb;
 
 import io.leveret.store.QueueLog;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -13,9 +12,17 @@ import java.util.PriorityQueue;
  * another run begins, and the runs are merged in the end.
  */
 final class RecoveredQueue {
-    private static final int REDELIVERED = 1;
-    private static final int EXPIRES = 2;
-    private static final int MORE = 4;
+    /** Instead of the flags of a message. */
+    private static final int END = 0;
+
+    private static final int MESSAGE = 1;
+    private static final int REDELIVERED = 2;
+    private static final int EXPIRES = 4;
+    private static final int MORE = 8;
+
+    private static final int MESSAGE_BYTES_MAX = 64;
+    private static final int CHUNK_BYTES_MIN = 128;
+    private static final int CHUNK_BYTES_MAX = 1 << 16;
 
     private final List<Run> runs = new ArrayList<>();
     private final QueuePages pages = new QueuePages();
@@ -23,16 +30,28 @@ final class RecoveredQueue {
 
     /** Messages with ascending positions, each written as the difference from the one before. */
     private static final class Run {
-        byte[] bytes = new byte[64];
-        int end;
+        private final List<byte[]> chunks = new ArrayList<>();
+        private byte[] chunk = new byte[CHUNK_BYTES_MIN];
+        private int end;
         long position;
         long locator;
 
-        void number(long value) {
-            if (end + 10 > bytes.length) {
-                bytes = Arrays.copyOf(bytes, bytes.length * 2);
+        Run() {
+            chunks.add(chunk);
+        }
+
+        /** Makes sure that a message can be written in one piece. */
+        void startMessage() {
+            if (end + MESSAGE_BYTES_MAX > chunk.length) {
+                // What is behind the last message is zeros; no message starts with END.
+                chunk = new byte[Math.min(chunk.length * 2, CHUNK_BYTES_MAX)];
+                chunks.add(chunk);
+                end = 0;
             }
-            end = MessagePage.putNumber(bytes, end, value);
+        }
+
+        void number(long value) {
+            end = MessagePage.putNumber(chunk, end, value);
         }
 
         static long folded(long difference) {
@@ -40,9 +59,10 @@ final class RecoveredQueue {
         }
     }
 
-    /** Reads a run from its start. */
+    /** Reads a run from its start, and gives up what was read. */
     private static final class Cursor {
         private final Run run;
+        private int chunk;
         private int at;
         long position;
         long locator;
@@ -57,8 +77,13 @@ final class RecoveredQueue {
         }
 
         boolean next() {
-            if (at == run.end) {
-                return false;
+            byte[] bytes = run.chunks.get(chunk);
+            if (at == bytes.length || bytes[at] == END) {
+                run.chunks.set(chunk, null);
+                if (++chunk == run.chunks.size()) {
+                    return false;
+                }
+                at = 0;
             }
             int flags = (int) number();
             position += number();
@@ -75,7 +100,7 @@ final class RecoveredQueue {
         private long number() {
             long value = 0;
             for (int shift = 0; ; shift += 7) {
-                byte b = run.bytes[at++];
+                byte b = run.chunks.get(chunk)[at++];
                 value |= (long) (b & 0x7F) << shift;
                 if (b >= 0) {
                     return value;
@@ -91,7 +116,12 @@ final class RecoveredQueue {
         }
         boolean expires = entry.expiresAtMillis() != Long.MAX_VALUE;
         boolean more = entry.priority() != 0 || entry.deliveryCount() != 0;
-        last.number((redelivered ? REDELIVERED : 0) | (expires ? EXPIRES : 0) | (more ? MORE : 0));
+        last.startMessage();
+        last.number(
+                MESSAGE
+                        | (redelivered ? REDELIVERED : 0)
+                        | (expires ? EXPIRES : 0)
+                        | (more ? MORE : 0));
         last.number(entry.position() - last.position);
         last.number(Run.folded(locator - last.locator));
         last.number(bodyBytes);
