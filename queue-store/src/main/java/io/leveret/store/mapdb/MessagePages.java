@@ -85,7 +85,8 @@ final class MessagePages {
 
     private long appendShared(EntryFields entry, Content content, SharedContent shared) {
         if (content.length() > REPEAT_BYTES_MAX) {
-            if (shared.blob == null) {
+            // Also where the first copy was settled already and its blob is gone with it.
+            if (shared.blob == null || shared.blob.entries == 0) {
                 shared.blob = createBlob(content);
             }
             return appendBlob(entry, content, shared.blob);
