@@ -15,7 +15,7 @@ from pathlib import Path
 
 from . import amqp, processes
 
-START_SECONDS_MAX = 90
+START_SECONDS_MAX = 180
 STOP_SECONDS_MAX = 120
 HERE = Path(__file__).resolve().parent
 JAVA = (
@@ -71,12 +71,13 @@ class Broker:
             try:
                 amqp.Connection(self.port).close()
                 return time.monotonic() - begun
-            except (OSError, amqp.ProtocolError):
+            except (OSError, amqp.ProtocolError) as error:
+                answer = error
                 if self.process.poll() is not None:
                     break
                 time.sleep(0.005)
         self.kill()
-        raise BrokerFailed(f"{self.name} did not answer on port {self.port}:\n{self.last_words()}")
+        raise BrokerFailed(f"{self.name} gave no handshake: {answer}\n{self.last_words()}")
 
     def last_words(self):
         """The end of what the broker printed: its directory will be gone when somebody wants to

@@ -20,6 +20,9 @@ public interface BrokerUnderTest {
      */
     void advance(Duration duration);
 
+    /** What time it is for the broker, in milliseconds since 1970. */
+    long wallMillis();
+
     /** Raises or clears the memory alarm, as a broker does when memory gets short. */
     void memoryAlarm(boolean raised);
 

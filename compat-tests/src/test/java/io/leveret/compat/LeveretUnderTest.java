@@ -74,6 +74,11 @@ final class LeveretUnderTest implements BrokerUnderTest {
     }
 
     @Override
+    public long wallMillis() {
+        return clock.wallMillis();
+    }
+
+    @Override
     public void memoryAlarm(boolean raised) {
         broker.environment().alarms().set(Alarms.Resource.MEMORY, raised);
     }

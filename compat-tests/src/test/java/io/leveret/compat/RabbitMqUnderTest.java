@@ -40,6 +40,11 @@ record RabbitMqUnderTest(String host, int port, Administration administration, S
     }
 
     @Override
+    public long wallMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
     public void memoryAlarm(boolean raised) {
         String alarm = "{resource_limit, memory, node()}";
         run(

@@ -9,18 +9,30 @@ import io.leveret.broker.shard.Answer;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.FieldTable;
 import io.leveret.queue.QueueType;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What queues and exchanges know of policies; with two event loops, so that homes differ. */
 class PoliciesInForceTest {
-    private final LeveretBroker broker =
-            LeveretBroker.start(LeveretBroker.inMemory().withEventLoops(2));
-    private final VirtualHosts vhosts = broker.environment().vhosts();
+    private LeveretBroker broker;
+    private VirtualHosts vhosts;
+
+    @TempDir private Path data;
+
+    @BeforeEach
+    void start() {
+        broker =
+                LeveretBroker.start(
+                        LeveretBroker.inMemory().withDataDirectory(data).withEventLoops(2));
+        vhosts = broker.environment().vhosts();
+    }
 
     @AfterEach
     void stop() {
@@ -54,6 +66,18 @@ class PoliciesInForceTest {
 
         assertThat(declare(queue("q")).policy().policyName()).isEqualTo("p");
         assertThat(declare(queue("other")).policy().policyName()).isNull();
+    }
+
+    @Test
+    void policiesAreInForceAgainAfterARestart() {
+        declare(durable("q"));
+        change(c -> c.putPolicy("/", "p", policy("^q", Map.of("max-length", 50))));
+
+        broker.close();
+        start();
+
+        assertThat(vhosts.get("/").queue("q").policy().definition())
+                .isEqualTo(Map.of("max-length", 50L));
     }
 
     @Test
