@@ -15,6 +15,7 @@ import io.leveret.codec.BasicProperties;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -169,7 +170,7 @@ class AdministrationTest {
 
     @Test
     void manyQueuesAreGatheredWithoutMissingOne() {
-        List<CompletionStage<Boolean>> declared = new java.util.ArrayList<>();
+        List<CompletionStage<Boolean>> declared = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             declared.add(
                     administration

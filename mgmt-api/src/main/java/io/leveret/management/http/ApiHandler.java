@@ -3,6 +3,7 @@ package io.leveret.management.http;
 import io.leveret.broker.access.User;
 import io.leveret.broker.admin.Administration;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -70,7 +71,7 @@ public final class ApiHandler {
     }
 
     private void onContext(Runnable action) {
-        if (io.vertx.core.Vertx.currentContext() == context) {
+        if (Vertx.currentContext() == context) {
             action.run();
         } else {
             context.runOnContext(ignored -> action.run());
