@@ -1,5 +1,6 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.shard.Shard;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.message.Message;
 import io.leveret.queue.Outcome;
@@ -7,8 +8,10 @@ import io.leveret.queue.Receipt;
 import io.leveret.store.MessageStore;
 import io.leveret.store.StoreTransaction;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 
 /**
  * The tx class (spec 1.9): publishes and settlements are held back until tx.commit, and become
@@ -51,38 +54,38 @@ final class Transaction implements PublishMode {
         publishes = new ArrayList<>();
         settlements = new ArrayList<>();
         StoreTransaction tx = store.begin();
-        // Each queue answers when it has taken its part into the transaction, and once more as a
-        // receipt when that is on disk; the commit may be asked for after the first of these.
-        int parts = toSettle.size();
-        for (Publish publish : toPublish) {
-            parts += publish.queues.size();
-        }
-        Parts pending = new Parts(parts + 1, () -> finish(store, tx, done));
+        Map<Shard, List<Runnable>> parts = new LinkedHashMap<>();
         for (Publish publish : toPublish) {
             if (publish.queues.isEmpty()) {
                 channel.unroutable(publish.message, publish.mandatory);
             }
             for (HostedQueue queue : publish.queues) {
-                queue.home()
-                        .execute(
-                                () -> {
-                                    queue.publish(publish.message, IGNORED, tx);
-                                    pending.done();
-                                });
+                parts.computeIfAbsent(queue.home(), home -> new ArrayList<>())
+                        .add(() -> queue.publish(publish.message, IGNORED, tx));
             }
         }
         for (Settlement settlement : toSettle) {
             Unacked delivery = settlement.delivery;
-            delivery.queue()
-                    .home()
-                    .execute(
-                            () -> {
-                                delivery.settle(settlement.outcome, tx);
-                                pending.done();
-                            });
+            parts.computeIfAbsent(delivery.queue().home(), home -> new ArrayList<>())
+                    .add(() -> delivery.settle(settlement.outcome, tx));
             channel.released(delivery);
         }
-        pending.done();
+        take(parts.entrySet().iterator(), () -> finish(store, tx, done));
+    }
+
+    /** One home after the other: they add to the same transaction of the store. */
+    private static void take(Iterator<Map.Entry<Shard, List<Runnable>>> homes, Runnable last) {
+        if (!homes.hasNext()) {
+            last.run();
+            return;
+        }
+        Map.Entry<Shard, List<Runnable>> home = homes.next();
+        home.getKey()
+                .execute(
+                        () -> {
+                            home.getValue().forEach(Runnable::run);
+                            take(homes, last);
+                        });
     }
 
     private void finish(MessageStore store, StoreTransaction tx, Runnable done) {
@@ -108,17 +111,4 @@ final class Transaction implements PublishMode {
                 @Override
                 public void rejected() {}
             };
-
-    /** Runs an action after the last of several parts is done, whichever shard that is on. */
-    private record Parts(AtomicInteger left, Runnable last) {
-        Parts(int parts, Runnable last) {
-            this(new AtomicInteger(parts), last);
-        }
-
-        void done() {
-            if (left.decrementAndGet() == 0) {
-                last.run();
-            }
-        }
-    }
 }
