@@ -133,7 +133,13 @@ final class StorageThread implements Runnable {
 
         @Override
         void run(StorageThread storage) {
-            answer.complete(question.get());
+            try {
+                answer.complete(question.get());
+            } catch (Throwable t) {
+                // The thread ends of it; who blocks for the answer must not wait for ever.
+                answer.completeExceptionally(t);
+                throw t;
+            }
         }
     }
 
