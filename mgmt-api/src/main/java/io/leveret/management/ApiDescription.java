@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Describes the API from the table its requests are served by: for programs, and for people. */
@@ -85,7 +86,7 @@ final class ApiDescription {
                         (method, action) -> {
                             if (!method.equals("HEAD")) {
                                 path.put(
-                                        method.toLowerCase(java.util.Locale.ROOT),
+                                        method.toLowerCase(Locale.ROOT),
                                         operation(endpoint, method, action));
                             }
                         });

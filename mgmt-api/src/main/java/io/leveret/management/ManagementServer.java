@@ -85,7 +85,7 @@ public final class ManagementServer implements AutoCloseable {
         Administration own = broker.answeringOn(executor(context));
         Sampler sampler = new Sampler(own);
         sampler.sample();
-        vertx.setPeriodic(Sampler.PERIOD_MILLIS, ignored -> sampler.sample());
+        sampleRegularly(sampler);
         BasicAuthentication authentication =
                 new BasicAuthentication(own.access().logins(), own.churn().httpLogins);
         EndpointTable endpoints = Endpoints.of(own, sampler, authentication);
@@ -118,6 +118,17 @@ public final class ManagementServer implements AutoCloseable {
         return server.requestHandler(request -> dispatch(request, prefix + "/api/", api, router))
                 .listen()
                 .map(HttpServer::actualPort);
+    }
+
+    /** At whole periods of the clock, so that samples lie where charts want them. */
+    private void sampleRegularly(Sampler sampler) {
+        long delay = Sampler.PERIOD_MILLIS - System.currentTimeMillis() % Sampler.PERIOD_MILLIS;
+        vertx.setTimer(
+                delay,
+                ignored -> {
+                    sampler.sample();
+                    sampleRegularly(sampler);
+                });
     }
 
     /** The API reads paths in its own way: names in them may hold anything. */

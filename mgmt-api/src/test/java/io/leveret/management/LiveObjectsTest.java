@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.MessageProperties;
+import io.leveret.management.http.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,8 +146,8 @@ class LiveObjectsTest {
         assertThat(consumers)
                 .extracting("consumer_tag", "activity_status", "active", "prefetch_count")
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("first", "single_active", true, 7L),
-                        org.assertj.core.groups.Tuple.tuple("second", "waiting", false, 7L));
+                        Tuple.tuple("first", "single_active", true, 7L),
+                        Tuple.tuple("second", "waiting", false, 7L));
         assertThat(api.get("/api/consumers/%2F").all("consumer_tag"))
                 .containsExactly("first", "second");
     }
@@ -214,7 +217,7 @@ class LiveObjectsTest {
     @Test
     void deletingAVhostWithManyQueuesEndsIt() {
         api.put("/api/vhosts/many", Map.of());
-        List<Map<String, Object>> queues = new java.util.ArrayList<>();
+        List<Map<String, Object>> queues = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
             queues.add(Map.of("name", "q" + i, "vhost", "many", "durable", true));
         }
@@ -223,8 +226,7 @@ class LiveObjectsTest {
                         api.send(
                                         "POST",
                                         "/api/definitions",
-                                        io.leveret.management.http.Json.bytes(
-                                                Map.of("queues", queues)),
+                                        Json.bytes(Map.of("queues", queues)),
                                         "Content-Type",
                                         "application/json")
                                 .status())

@@ -7,6 +7,7 @@ import io.leveret.broker.channel.MessageChecks;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.vhost.Exchange;
+import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
@@ -57,15 +58,36 @@ public final class MessageAdministration {
                 Asked.permitting(
                         () -> {
                             VirtualHost home = administration.require(vhost);
+                            requireSize(body);
                             ContentHeader header = ContentHeader.of(properties, body.length);
                             Exchange to = exchange(actor, home, exchange, routingKey, header);
                             MessageChecks.expiration(header);
                             MessageChecks.copies(header.headers());
                             List<String> keys = RoutingKeys.of(routingKey, header);
                             List<HostedQueue> queues = home.route(to, keys, header).queues();
-                            return hand(
-                                    home, to, message(exchange, routingKey, header, body), queues);
+                            Message message = message(exchange, routingKey, header, body);
+                            Firehose firehose = home.firehose();
+                            if (firehose != null) {
+                                firehose.published(message, queues, side(actor));
+                            }
+                            return hand(home, to, message, queues);
                         }));
+    }
+
+    private void requireSize(byte[] body) {
+        int max = environment.limits().messageBytesMax();
+        if (body.length > max) {
+            throw channelError(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "message size %d is larger than configured max size %d",
+                    body.length,
+                    max);
+        }
+    }
+
+    /** How the firehose names whoever asks through us. */
+    private static Firehose.Side side(Actor actor) {
+        return new Firehose.Side("management", 1, actor.name());
     }
 
     private Exchange exchange(
@@ -195,8 +217,18 @@ public final class MessageAdministration {
                                     .thenApply(
                                             result -> {
                                                 count(home, result::addTo);
+                                                trace(actor, found, result.messages());
                                                 return result.messages();
                                             });
                         }));
+    }
+
+    private static void trace(Actor actor, HostedQueue from, List<Got> messages) {
+        Firehose firehose = from.vhost().firehose();
+        if (firehose != null) {
+            for (Got got : messages) {
+                firehose.delivered(got.message(), from, got.redelivered(), side(actor));
+            }
+        }
     }
 }

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -352,7 +354,7 @@ final class DefinitionsImport {
         }
     }
 
-    private CompletionStage<Void> parameter(java.util.function.Consumer<ParameterChange> edits) {
+    private CompletionStage<Void> parameter(Consumer<ParameterChange> edits) {
         return broker.parameters()
                 .<Void>change(
                         change -> {
@@ -367,8 +369,7 @@ final class DefinitionsImport {
                             if (Failures.cause(failure) instanceof ParameterException invalid) {
                                 throw ApiException.badRequest(invalid.getMessage());
                             }
-                            throw new java.util.concurrent.CompletionException(
-                                    Failures.cause(failure));
+                            throw new CompletionException(Failures.cause(failure));
                         });
     }
 }

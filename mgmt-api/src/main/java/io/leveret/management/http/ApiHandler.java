@@ -3,9 +3,13 @@ package io.leveret.management.http;
 import io.leveret.broker.access.User;
 import io.leveret.broker.admin.Administration;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -67,7 +71,7 @@ public final class ApiHandler {
     }
 
     private void onContext(Runnable action) {
-        if (io.vertx.core.Vertx.currentContext() == context) {
+        if (Vertx.currentContext() == context) {
             action.run();
         } else {
             context.runOnContext(ignored -> action.run());
@@ -152,6 +156,10 @@ public final class ApiHandler {
                 : BodyReader.read(http, bodyBytesMax);
     }
 
+    private static ZonedDateTime now() {
+        return ZonedDateTime.now(ZoneOffset.UTC);
+    }
+
     private static void writeSafely(HttpServerRequest http, Reply reply) {
         try {
             write(http, reply);
@@ -175,6 +183,7 @@ public final class ApiHandler {
             return;
         }
         response.setStatusCode(reply.status());
+        response.putHeader("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now()));
         response.putHeader("vary", "accept, accept-encoding, origin");
         response.putHeader("content-security-policy", "script-src 'self'; object-src 'self'");
         if (http.method().name().equals("GET")) {

@@ -22,6 +22,9 @@ final class BodyReader {
             reader.tooLarge();
             return reader.body;
         }
+        if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
+            request.response().writeContinue();
+        }
         request.handler(reader::take);
         request.exceptionHandler(reader.body::completeExceptionally);
         request.endHandler(ignored -> reader.body.complete(reader.received.getBytes()));

@@ -10,6 +10,7 @@ import io.leveret.management.http.Request;
 import io.leveret.management.list.ListQuery;
 import io.leveret.management.stats.Sampler;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ public final class LimitsResource extends Resource {
     public CompletionStage<Reply> putOfUser(Request request) {
         Object value = request.body().require("value").get("value");
         Map<UserLimit, Long> limit =
-                UserLimit.parse(java.util.Collections.singletonMap(request.path("name"), value));
+                UserLimit.parse(Collections.singletonMap(request.path("name"), value));
         return broker.users()
                 .change(
                         change -> {

@@ -41,6 +41,8 @@ public final class MessagesResource extends Resource {
         if (!(body.get("payload") instanceof String payload)) {
             throw ApiException.badRequest("payload_not_string");
         }
+        requireName("routing key", body.text("routing_key", ""));
+        requireName("exchange", request.exchange("name"));
         CompletionStage<Published> published =
                 broker.messages()
                         .publish(

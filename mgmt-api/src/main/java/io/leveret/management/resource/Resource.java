@@ -8,9 +8,11 @@ import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
 import io.leveret.management.list.Columns;
 import io.leveret.management.stats.Sampler;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What all resources stand on. Their methods run on the management server's event loop. */
@@ -48,7 +50,7 @@ abstract class Resource {
     }
 
     static void requireName(String kind, String name) {
-        int bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > NAME_BYTES_MAX) {
             throw ApiException.badRequest(
                     kind + " should be less than 255 bytes, actually was " + bytes + "\n");
@@ -74,8 +76,7 @@ abstract class Resource {
     }
 
     /** Says some failures otherwise; {@code words} throws for those it knows. */
-    static <T> CompletionStage<T> rewording(
-            CompletionStage<T> stage, java.util.function.Consumer<Throwable> words) {
+    static <T> CompletionStage<T> rewording(CompletionStage<T> stage, Consumer<Throwable> words) {
         return stage.handle(
                         (value, failure) -> {
                             if (failure == null) {

@@ -2,6 +2,7 @@ package io.leveret.management.stats;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -35,7 +36,7 @@ final class History implements Past {
             }
             lastMillis = sample.timeMillis;
             Sample last = samples.peekLast();
-            if (last == null || !java.util.Arrays.equals(last.values, sample.values)) {
+            if (last == null || !Arrays.equals(last.values, sample.values)) {
                 samples.addLast(sample);
             }
             dropOld(sample.timeMillis - retention.ageMillis);
@@ -77,7 +78,7 @@ final class History implements Past {
     void add(long timeMillis, long[] values) {
         Sample sample = new Sample(timeMillis, values);
         Sample last = tiers.get(0).samples.peekLast();
-        if (last != null && !java.util.Arrays.equals(last.values, values)) {
+        if (last != null && !Arrays.equals(last.values, values)) {
             changedMillis = timeMillis;
         }
         tiers.forEach(tier -> tier.add(sample));

@@ -73,7 +73,8 @@ public final class Sampler {
 
     private void add(BrokerSnapshot snapshot) {
         assert isOwner();
-        long time = now();
+        // The whole period it was meant for, be the timer a little early or late.
+        long time = (now() + PERIOD_MILLIS / 5) / PERIOD_MILLIS * PERIOD_MILLIS;
         Set<Object> seen = new HashSet<>();
         for (QueueSnapshot queue : snapshot.queues()) {
             add(Kind.QUEUE, queue.id(), time, Numbers.of(queue), OBJECT, seen);
