@@ -186,6 +186,14 @@ public final class ClassicQueue implements Queue {
         }
     }
 
+    @Override
+    public void gate(DeliveryGate gate) {
+        if (isOpen()) {
+            deliveries.gate(gate);
+            timer.within(0);
+        }
+    }
+
     private void set(QueueSettings settings) {
         limits.apply(settings);
         expiry.apply(settings);

@@ -1,5 +1,8 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
+import io.leveret.broker.rate.Turn;
 import io.leveret.broker.vhost.HostedConsumer;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.FieldTable;
@@ -23,6 +26,12 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     // Queue's home.
     /** No delivery before consume-ok is on its way. */
     private boolean started;
+
+    /** Null, as nearly always, if its user may have what there is. */
+    private Turn turn;
+
+    /** Until its user may have more. */
+    private boolean sleeping;
 
     // Any thread.
     /** Whether the queue was refused and waits to hear of room. */
@@ -74,7 +83,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     protected boolean acquire() {
-        if (!started || !channel.takesDeliveries()) {
+        if (!started || !channel.takesDeliveries() || overRate()) {
             return false;
         }
         if (!channel.connection().hasRoom() || !(noAck() || channel.limiter().tryAcquire())) {
@@ -82,6 +91,36 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
             return false;
         }
         return true;
+    }
+
+    /** Whether its user has had all that it may for now. */
+    private boolean overRate() {
+        RateLimiter limiter = userLimiter();
+        if (limiter == null) {
+            return false;
+        }
+        if (turn == null || !turn.isUnder(limiter)) {
+            turn = new Turn(limiter);
+            sleeping = false;
+        }
+        if (!sleeping && !turn.hasCome()) {
+            sleeping = true;
+            Turn asleep = turn;
+            turn.await(queue.home(), () -> awake(asleep));
+        }
+        return sleeping;
+    }
+
+    private void awake(Turn asleep) {
+        if (asleep == turn) {
+            sleeping = false;
+        }
+        resumeAtHome();
+    }
+
+    private RateLimiter userLimiter() {
+        Rates rates = channel.connection().userRates();
+        return rates == null ? null : rates.delivery();
     }
 
     private void refused() {
@@ -109,6 +148,9 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     protected void deliver(Entry entry) {
         // Taken here: the queue may let go of the body as soon as this returns.
         Message message = queue.messageToDeliver(entry);
+        if (turn != null) {
+            turn.passed(message.bodyBytes());
+        }
         if (channel.connection().shard().isCurrent()) {
             channel.deliver(this, entry, message);
         } else {

@@ -8,6 +8,8 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
 import io.leveret.broker.channel.ChannelStatistics;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
@@ -78,6 +80,13 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private Clock.Timer deliveryAges;
 
     private ReadGate reading;
+    private RateWait rateWait;
+    private FrameHandler frames;
+
+    // Written here, read by homes of queues too.
+    /** Of the user; null, as nearly always, for none. */
+    private volatile Rates userRates;
+
     private boolean undecodable;
     private boolean publishes;
     private boolean keepingPace;
@@ -103,10 +112,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     /** The socket is there; the client has until the handshake timeout. */
-    void accepted(ChannelHandlerContext context) {
+    void accepted(ChannelHandlerContext context, FrameHandler handler) {
         socket = context;
+        frames = handler;
         outbound = new Outbound(context, shard);
         reading = new ReadGate(context);
+        rateWait = new RateWait(this, environment.clock(), shard);
         if (!environment.connections().add(this)) {
             context.close();
         }
@@ -198,11 +209,16 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // Bytes in.
 
-    void received(ByteBuf in) {
+    /** So many bytes came. */
+    void came(int bytes) {
         if (heartbeat != null) {
             heartbeat.received();
         }
-        info.received(in.readableBytes());
+        info.received(bytes);
+    }
+
+    /** Takes whole frames out of {@code in}. */
+    void received(ByteBuf in) {
         while (in.isReadable() && stage != Stage.CLOSED && !undecodable) {
             try {
                 if (stage == Stage.PROTOCOL_HEADER && !readProtocolHeader(in)) {
@@ -423,6 +439,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         vhost = entered;
         info.vhost(entered.name());
+        ratesChanged();
         deadline.cancel();
         handshake = new Handshake.Done();
         ConnectionEvents.opened(this);
@@ -615,6 +632,42 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
     }
 
+    // Rates.
+
+    /** Limits of this user's rates came or went. */
+    void ratesChanged() {
+        userRates = user == null ? null : environment.userRates().of(user.name());
+    }
+
+    /** The rates of its user over all connections; null for no limit. Any thread. */
+    public Rates userRates() {
+        return userRates;
+    }
+
+    /** Reads on only after so many nanoseconds, or when {@code limiter} counts no more. */
+    public void awaitRate(RateLimiter limiter, long nanos) {
+        if (stage == Stage.FRAMES) {
+            rateWait.begin(limiter, nanos);
+        }
+    }
+
+    void holdForRate() {
+        decoder.pause(true);
+        reading.hold(ReadGate.Reason.RATE, true);
+    }
+
+    void goOnAfterRate() {
+        decoder.pause(false);
+        // What was read already comes first, and may have to wait again.
+        frames.resume();
+        reading.hold(ReadGate.Reason.RATE, rateWait.isWaiting());
+    }
+
+    /** Whether it is we who do not listen, so that the peer's silence says nothing. */
+    boolean isHeldFromPublishing() {
+        return blocked || rateWait.isWaiting();
+    }
+
     // The end.
 
     /**
@@ -715,6 +768,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         stage = Stage.CLOSED;
         deadline.cancel();
+        rateWait.end();
         if (deliveryAges != null) {
             deliveryAges.cancel();
         }

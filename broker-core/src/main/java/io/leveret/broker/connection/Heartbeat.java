@@ -53,7 +53,8 @@ final class Heartbeat implements Runnable {
         if (timer == null) {
             return;
         }
-        silentTicks = received ? 0 : silentTicks + 1;
+        // While we do not read from it, it may say what it likes: RabbitMQ does not count then.
+        silentTicks = received || connection.isHeldFromPublishing() ? 0 : silentTicks + 1;
         received = false;
         if (silentTicks >= TICKS_UNTIL_DEAD) {
             connection.peerSilent();

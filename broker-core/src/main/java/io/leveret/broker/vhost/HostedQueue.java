@@ -5,6 +5,10 @@ import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
+import io.leveret.broker.rate.RateGate;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.RateLimits;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.codec.AmqpException;
@@ -46,10 +50,14 @@ public final class HostedQueue implements Destination, QueueEffects {
     // Changed on the queue's home, read by any thread.
     private volatile EffectivePolicy policy;
 
+    /** Null, as nearly always, if it never had any. */
+    private volatile Rates rates;
+
     // Queue's home.
     private QueueSettings settings;
     private Queue queue;
     private Pace pace;
+    private RateGate gate;
     private boolean deleted;
 
     // Vhost's home.
@@ -74,6 +82,7 @@ public final class HostedQueue implements Destination, QueueEffects {
     void run(Queue stateMachine, Clock realClock) {
         this.queue = stateMachine;
         this.pace = new Pace(home, realClock, stateMachine::readyCount);
+        regulate();
     }
 
     @Override
@@ -170,6 +179,29 @@ public final class HostedQueue implements Destination, QueueEffects {
         if (!settings.equals(before)) {
             queue.apply(settings);
         }
+        regulate();
+    }
+
+    /** Goes by the rates that its policy and its vhost say now. */
+    private void regulate() {
+        RateLimits limits = RateLimits.of(policy::integer);
+        if (rates == null && !limits.equals(RateLimits.NONE)) {
+            rates = new Rates(vhost.clock());
+        }
+        if (rates != null) {
+            rates.limit(limits);
+        }
+        RateLimiter own = rates == null ? null : rates.delivery();
+        RateLimiter shared = vhost.rates().delivery();
+        if (gate == null ? own != null || shared != null : !gate.isFor(own, shared)) {
+            gate = RateGate.of(own, shared, home);
+            queue.gate(gate);
+        }
+    }
+
+    /** How fast messages may come and go; null for no limit of its own. Any thread. */
+    public Rates rates() {
+        return rates;
     }
 
     /** Null if it does not dead-letter; on the queue's home. */

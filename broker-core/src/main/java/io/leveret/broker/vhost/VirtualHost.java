@@ -6,6 +6,8 @@ import static io.leveret.codec.Errors.connectionError;
 import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.policy.RuntimeParameters;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
@@ -17,6 +19,7 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.exchange.ExchangeType;
 import io.leveret.exchange.ExchangeTypes;
+import io.leveret.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ public final class VirtualHost {
     private final Churn churn;
     private final String nodeName;
     private final VhostEvents events;
+    private final Rates rates;
 
     /** Each is touched by its shard alone. */
     private final Map<Shard, ClosedTraffic> closedTraffic = new ConcurrentHashMap<>();
@@ -73,6 +77,8 @@ public final class VirtualHost {
         this.nodeName = services.nodeName();
         this.events = new VhostEvents(name, services.events());
         this.deadLetters = new DeadLetters(this, queueFactory.clock());
+        this.rates = new Rates(queueFactory.clock());
+        rates.limit(parameters.limits(name).rates());
         metadata(metadata);
         predeclare("", "direct", false);
         predeclare("amq.direct", "direct", false);
@@ -125,6 +131,15 @@ public final class VirtualHost {
     /** Who copies what passes; null, as nearly always, if nobody. Any thread. */
     public Firehose firehose() {
         return firehose;
+    }
+
+    /** How fast messages may come and go here. Any thread. */
+    public Rates rates() {
+        return rates;
+    }
+
+    Clock clock() {
+        return queueFactory.clock();
     }
 
     /** For queues that say nothing about it. */
@@ -572,7 +587,10 @@ public final class VirtualHost {
                         exchange.apply(policyFor(exchange.name(), PolicyResource.EXCHANGE));
                     }
                     topologyChanged();
-                    new PolicyApplication(queues.values()).run(applied);
+                    RateLimiter before = rates.delivery();
+                    rates.limit(parameters.limits(name).rates());
+                    boolean all = rates.delivery() != before;
+                    new PolicyApplication(queues.values(), all).run(applied);
                 });
     }
 
