@@ -54,7 +54,7 @@ final class Heartbeat implements Runnable {
             return;
         }
         // While we do not read from it, it may say what it likes: RabbitMQ does not count then.
-        silentTicks = received || connection.isHeldFromPublishing() ? 0 : silentTicks + 1;
+        silentTicks = received || connection.isDeaf() ? 0 : silentTicks + 1;
         received = false;
         if (silentTicks >= TICKS_UNTIL_DEAD) {
             connection.peerSilent();

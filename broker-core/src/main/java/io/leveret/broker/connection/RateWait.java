@@ -9,7 +9,7 @@ import io.leveret.time.Clock;
  * of what was read already. Connection's shard.
  */
 final class RateWait {
-    private final Connection connection;
+    private final PublisherFlow flow;
     private final Clock clock;
     private final Shard shard;
 
@@ -18,8 +18,8 @@ final class RateWait {
 
     private long until;
 
-    RateWait(Connection connection, Clock clock, Shard shard) {
-        this.connection = connection;
+    RateWait(PublisherFlow flow, Clock clock, Shard shard) {
+        this.flow = flow;
         this.clock = clock;
         this.shard = shard;
     }
@@ -35,7 +35,7 @@ final class RateWait {
             waitsFor = limiter;
             until = end;
             limiter.waitBegins();
-            connection.holdForRate();
+            flow.holdForRate();
             sleep(nanos);
         } else if (end - until > 0) {
             waitsFor.waitEnds();
@@ -66,7 +66,7 @@ final class RateWait {
         if (waitsFor != null) {
             waitsFor.waitEnds();
             waitsFor = null;
-            connection.goOnAfterRate();
+            flow.goOnAfterRate();
         }
     }
 }
