@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * One client's connection: its handshake, its channels, its end. Lives on the event loop that
  * accepted it; only methods marked so may be called from elsewhere.
  */
-public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
+public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Heartbeat.Line {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
 
@@ -408,7 +408,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return outbound.hasRoom();
     }
 
-    void sendHeartbeat() {
+    @Override
+    public void sendHeartbeat() {
         if (stage == Stage.FRAMES) {
             // Counts as nothing written: RabbitMQ sends two an interval where all is quiet.
             FrameWriter.heartbeat(outbound.chunk());
@@ -469,8 +470,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         publishing.awaitRate(limiter, nanos);
     }
 
-    /** Whether it is we who do not listen, so that the peer's silence says nothing. */
-    boolean isDeaf() {
+    @Override
+    public boolean isDeaf() {
         return publishing.isDeaf();
     }
 
@@ -543,7 +544,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 });
     }
 
-    void peerSilent() {
+    @Override
+    public void peerSilent() {
         LOG.warn(
                 "Closing connection {}: missed heartbeats from client, timeout: {}s",
                 info.name(),

@@ -80,6 +80,7 @@ final class QueueView {
         putPolicies(object, queue);
         MessageStats.putLengths(object, trend, ranges.lengths());
         MessageStats.putQueue(object, trend, ranges.messages());
+        RatesView.put(object, queue.rates());
         QueueStatistics statistics = queue.statistics();
         object.put("memory", memoryBytes(statistics));
         switch (queue.type()) {
