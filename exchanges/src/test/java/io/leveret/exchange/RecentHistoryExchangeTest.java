@@ -47,7 +47,7 @@ class RecentHistoryExchangeTest extends ExchangeContract {
 
     private void refused(Object length, String shown) {
         assertThatThrownBy(() -> type().validate(FieldTable.of(LENGTH, length)))
-                .hasMessage(
+                .hasMessageEndingWith(
                         "PRECONDITION_FAILED - Invalid argument "
                                 + shown
                                 + ", 'x-recent-history-length' must be a positive integer");

@@ -32,7 +32,7 @@ import java.util.Set;
  * A declared queue in its vhost: what it is, where it lives, who it belongs to, and its state
  * machine, which only its home touches.
  */
-public final class HostedQueue implements Destination, QueueEffects {
+public final class HostedQueue implements Destination, MessageTarget, QueueEffects {
     static final String KIND = "queue";
 
     private static final String DELIVERY_COUNT = "x-delivery-count";
@@ -184,6 +184,7 @@ public final class HostedQueue implements Destination, QueueEffects {
         return id;
     }
 
+    @Override
     public Shard home() {
         return home;
     }
@@ -229,7 +230,7 @@ public final class HostedQueue implements Destination, QueueEffects {
                 vhost.name());
     }
 
-    /** Any thread. A queue deleted in the meantime counts as having taken the message. */
+    @Override
     public void publish(Message message, Receipt receipt, StoreTransaction tx) {
         if (home.isCurrent()) {
             accept(message, receipt, tx);

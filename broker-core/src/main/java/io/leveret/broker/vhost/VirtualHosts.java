@@ -149,8 +149,17 @@ public final class VirtualHosts {
         changed.forEach(vhost -> vhost.applyPolicies(countdown));
     }
 
-    /** The broker stops: every queue tells its log what was delivered; then {@code done} runs. */
+    /**
+     * The broker stops: exchanges release nothing any more, then every queue tells its log what was
+     * delivered; then {@code done} runs.
+     */
     public void stop(Runnable done) {
+        List<VirtualHost> vhosts = List.copyOf(byName.values());
+        Countdown countdown = new Countdown(vhosts.size(), () -> stopQueues(done));
+        vhosts.forEach(vhost -> vhost.stopExchanges(countdown));
+    }
+
+    private void stopQueues(Runnable done) {
         List<HostedQueue> queues = new ArrayList<>();
         byName.values().forEach(vhost -> queues.addAll(vhost.queues()));
         AtomicInteger left = new AtomicInteger(queues.size() + 1);
