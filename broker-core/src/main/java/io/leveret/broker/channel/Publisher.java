@@ -12,7 +12,6 @@ import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ContentHeader;
-import io.leveret.codec.FieldTable;
 import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
 import io.leveret.codec.ShortString;
@@ -163,13 +162,11 @@ final class Publisher {
     private void publishWithHeaders(
             PublishRoute to, Exchange exchange, Message message, boolean isMandatory) {
         ContentHeader header = message.header();
-        header.checkHeaders();
-        FieldTable headers = header.headers();
-        MessageChecks.copies(headers);
-        if (!headers.has(RoutingKeys.CC) && !headers.has(RoutingKeys.BCC)) {
+        if (!RoutingKeys.checkForMore(header)) {
             handOver(exchange, message, targets(to, exchange, message), isMandatory);
             return;
         }
+        MessageChecks.copies(header.headers());
         List<String> keys = RoutingKeys.of(to.routingKey(), header);
         List<MessageTarget> targets = vhost.route(exchange, keys, message).targets();
         handOver(exchange, RoutingKeys.withoutBlindCopies(message), targets, isMandatory);
