@@ -1,5 +1,6 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.event.Events;
 import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
@@ -20,7 +21,7 @@ public final class Exchange implements Destination {
     static final String KIND = "exchange";
 
     /** What RabbitMQ shows as creator of what it made itself. */
-    static final String CREATED_BY_BROKER = "rmq-internal";
+    static final String CREATED_BY_BROKER = Events.BROKER;
 
     private final String name;
     private final ExchangeType type;

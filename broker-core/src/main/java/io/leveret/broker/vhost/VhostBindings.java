@@ -121,7 +121,7 @@ final class VhostBindings {
         changes.topologyChanged();
         events.deleted(binding, user);
         if (source.autoDelete() && source.outgoing().isEmpty()) {
-            vhost.remove(source);
+            vhost.remove(source, user);
         }
     }
 

@@ -153,10 +153,15 @@ final class VhostExchanges {
         events.deleted(exchange, user);
     }
 
+    /** Tells of all there are. */
+    void tellAll(String user) {
+        exchanges.values().forEach(exchange -> events.created(exchange, user));
+    }
+
     /** The vhost is deleted. */
-    void removeAll() {
+    void removeAll(String user) {
         for (Exchange exchange : List.copyOf(exchanges.values())) {
-            remove(exchange, Exchange.CREATED_BY_BROKER);
+            remove(exchange, user);
         }
     }
 

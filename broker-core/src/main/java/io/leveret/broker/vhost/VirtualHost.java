@@ -168,8 +168,13 @@ public final class VirtualHost {
     }
 
     /** Takes out an exchange that nothing needs any more; on the home. */
-    void remove(Exchange exchange) {
-        exchanges.remove(exchange, Exchange.CREATED_BY_BROKER);
+    void remove(Exchange exchange, String user) {
+        exchanges.remove(exchange, user);
+    }
+
+    /** Tells of the exchanges it has had from the start. */
+    void tellExchanges() {
+        exchanges.tellAll(createdBy);
     }
 
     // Bindings.
@@ -249,7 +254,7 @@ public final class VirtualHost {
 
     /** Deletes queues whatever they hold; {@code done} runs on {@code shard}. */
     public void deleteAll(List<HostedQueue> doomed, Shard shard, Runnable done) {
-        queues.deleteAll(doomed, shard, done);
+        queues.deleteAll(doomed, Exchange.CREATED_BY_BROKER, shard, done);
     }
 
     // Policies.
@@ -299,14 +304,15 @@ public final class VirtualHost {
     }
 
     /** The vhost is deleted: so is everything in it. */
-    void deleteAll(Runnable done) {
+    void deleteAll(String user, Runnable done) {
         home().execute(
                         () ->
                                 queues.deleteAll(
                                         queues.all(),
+                                        user,
                                         home(),
                                         () -> {
-                                            exchanges.removeAll();
+                                            exchanges.removeAll(user);
                                             done.run();
                                         }));
     }
