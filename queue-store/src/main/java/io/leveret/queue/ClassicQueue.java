@@ -9,10 +9,10 @@ import java.util.concurrent.Executor;
 
 /**
  * A queue on one node. {@link Intake} takes messages in; what waits is in {@link ReadyMessages},
- * what is delivered in {@link Unacked}, what is dead in {@link DyingMessages}. {@link Consumers}
- * says who gets the next, {@link Deliveries} brings it, {@link Settlements} ends that, {@link
- * Reaper} removes what is too old or too much, and {@link Holdings} knows what is on disk and in
- * memory. This class puts them together.
+ * what is delivered in {@link Unacked}, what is to be tried again later in {@link Retries}, what is
+ * dead in {@link DyingMessages}. {@link Consumers} says who gets the next, {@link Deliveries}
+ * brings it, {@link Settlements} ends that, {@link Reaper} removes what is too old or too much, and
+ * {@link Holdings} knows what is on disk and in memory. This class puts them together.
  *
  * <p>Whatever they call may call back: each changes its own state first.
  */
@@ -31,6 +31,7 @@ public final class ClassicQueue implements Queue {
     private final Lease lease;
     private final AckTimeouts timeouts;
     private final DyingMessages dying;
+    private final Retries retries;
     private final Reaper reaper;
     private final Deliveries deliveries;
     private final Settlements settlements;
@@ -77,6 +78,7 @@ public final class ClassicQueue implements Queue {
         lease = new Lease(clock, timer, consumers);
         timeouts = new AckTimeouts(clock, timer, unacked);
         dying = new DyingMessages(holdings, ready, effects, this::deliver);
+        retries = new Retries(identity, ready, holdings, clock, timer);
         reaper = new Reaper(ready, holdings, expiry, limits, dying);
         deliveries =
                 new Deliveries(
@@ -92,13 +94,16 @@ public final class ClassicQueue implements Queue {
                         holdings,
                         dying,
                         counters,
+                        retries,
                         identity.type());
-        intake = new Intake(ready, holdings, limits, expiry, dying, deliveries, maxPriority);
+        intake =
+                new Intake(
+                        ready, holdings, limits, expiry, dying, deliveries, retries, maxPriority);
         set(settings);
         if (opener != null) {
-            holdings.open(opener, intake::recover);
+            holdings.open(opener, intake);
         }
-        if (!ready.isEmpty()) {
+        if (!ready.isEmpty() || !retries.isEmpty()) {
             // Once everybody is in place, what is too old or too much goes.
             timer.within(0);
         }
@@ -151,6 +156,8 @@ public final class ClassicQueue implements Queue {
     public void get(boolean noAck, java.util.function.Consumer<Entry> answer) {
         if (isOpen()) {
             lease.renew();
+            // Who asks may be sooner than the timer.
+            releaseRetries();
             deliveries.get(noAck, answer);
         } else {
             answer.accept(null);
@@ -169,9 +176,12 @@ public final class ClassicQueue implements Queue {
         if (!isOpen()) {
             return 0;
         }
-        int purged = ready.size();
-        for (int i = 0; i < purged; i++) {
+        int purged = ready.size() + retries.count();
+        while (!ready.isEmpty()) {
             holdings.forget(ready.poll(), null);
+        }
+        while (!retries.isEmpty()) {
+            holdings.forget(retries.poll(), null);
         }
         deliveries.run();
         return purged;
@@ -193,15 +203,25 @@ public final class ClassicQueue implements Queue {
         lease.apply(settings);
         timeouts.apply(settings);
         settlements.apply(settings);
+        retries.apply(settings);
     }
 
     private void timeHasCome() {
         expiry.look();
+        releaseRetries();
+        retries.watchFirst();
         List<Consumer> late = timeouts.timedOut();
         deliveries.run();
         late.forEach(effects::consumerTimedOut);
         if (lease.runsOut()) {
             effects.leaseExpired();
+        }
+    }
+
+    private void releaseRetries() {
+        while (retries.releaseOne()) {
+            // Before any is delivered, as when it is put back at once.
+            reaper.dropExcess();
         }
     }
 
@@ -213,6 +233,9 @@ public final class ClassicQueue implements Queue {
         if (isOpen() && holdings.hasLog()) {
             ready.pageOut(all);
             holdings.pageOut(unacked);
+            if (all) {
+                retries.forEach(holdings::pageOut);
+            }
         }
     }
 
@@ -224,6 +247,7 @@ public final class ClassicQueue implements Queue {
         deleted = true;
         timer.cancel();
         ready.clear();
+        retries.clear();
         holdings.delete();
         deliveries.stop();
         consumers.cancelAll();
@@ -244,6 +268,7 @@ public final class ClassicQueue implements Queue {
         unacked.forEach(holdings::noteDelivered);
         got.forEach(holdings::noteDelivered);
         ready.forEachReturned(holdings::noteDelivered);
+        retries.forEach(holdings::noteDelivered);
         dying.forEach(holdings::noteDelivered);
     }
 
@@ -255,6 +280,11 @@ public final class ClassicQueue implements Queue {
     @Override
     public int unackedCount() {
         return unacked.count() + got.count();
+    }
+
+    @Override
+    public int waitingCount() {
+        return retries.count();
     }
 
     @Override
@@ -274,6 +304,8 @@ public final class ClassicQueue implements Queue {
                 unackedCount(),
                 ready.bytes(),
                 unacked.bytes() + got.bytes(),
+                retries.count(),
+                retries.bytes(),
                 holdings.residentMessages(),
                 holdings.persistentMessages(),
                 holdings.persistentBytes(),

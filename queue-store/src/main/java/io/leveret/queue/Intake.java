@@ -1,16 +1,19 @@
 package io.leveret.queue;
 
 import io.leveret.message.Message;
+import io.leveret.store.MessageKey;
+import io.leveret.store.QueueLog;
 import io.leveret.store.StoreTransaction;
 
 /** Takes published messages into the queue, or refuses them. */
-final class Intake {
+final class Intake implements QueueLog.Recovered {
     private final ReadyMessages ready;
     private final Holdings holdings;
     private final Limits limits;
     private final Expiry expiry;
     private final DyingMessages dying;
     private final Deliveries deliveries;
+    private final Retries retries;
     private final int maxPriority;
     private long nextPosition;
     private long published;
@@ -22,6 +25,7 @@ final class Intake {
             Expiry expiry,
             DyingMessages dying,
             Deliveries deliveries,
+            Retries retries,
             int maxPriority) {
         this.ready = ready;
         this.holdings = holdings;
@@ -29,11 +33,13 @@ final class Intake {
         this.expiry = expiry;
         this.dying = dying;
         this.deliveries = deliveries;
+        this.retries = retries;
         this.maxPriority = maxPriority;
     }
 
     /** A message the store had from before. */
-    void recover(
+    @Override
+    public void message(
             long position,
             long locator,
             int bodyBytes,
@@ -49,6 +55,40 @@ final class Intake {
                 priority,
                 deliveryCount,
                 redelivered);
+        holdings.takeStored(bodyBytes);
+        nextPosition = position + 1;
+    }
+
+    /** A message the store had from before, which was given back to be tried again later. */
+    @Override
+    public void marked(
+            long position,
+            long locator,
+            int bodyBytes,
+            long expiresAtMillis,
+            int priority,
+            int deliveryCount,
+            boolean redelivered,
+            long retryAtMillis,
+            MessageKey key) {
+        if (retries.isPast(retryAtMillis)) {
+            message(
+                    position,
+                    locator,
+                    bodyBytes,
+                    expiresAtMillis,
+                    priority,
+                    deliveryCount,
+                    redelivered);
+            return;
+        }
+        Entry entry = new Entry(position, locator, bodyBytes);
+        entry.expiresAtMillis = expiresAtMillis;
+        entry.priority = (byte) Math.min(priority, maxPriority);
+        entry.deliveryCount = deliveryCount;
+        entry.redelivered = redelivered;
+        entry.retryAtMillis = retryAtMillis;
+        retries.recover(entry);
         holdings.takeStored(bodyBytes);
         nextPosition = position + 1;
     }

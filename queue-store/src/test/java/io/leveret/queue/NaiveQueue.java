@@ -20,6 +20,7 @@ final class NaiveQueue {
         int priority;
         int deliveryCount;
         long expiresAt = Long.MAX_VALUE;
+        long retryAt;
         long deliveredAt;
         Member holder;
 
@@ -56,6 +57,9 @@ final class NaiveQueue {
 
     /** In the order of delivery. */
     final List<Item> unacked = new ArrayList<>();
+
+    /** Given back, to be tried again later. */
+    final List<Item> waiting = new ArrayList<>();
 
     final List<Item> dying = new ArrayList<>();
     final List<Item> unstored = new ArrayList<>();
@@ -304,27 +308,47 @@ final class NaiveQueue {
         switch (outcome) {
             case ACK -> {}
             case REJECT -> die(item, "rejected");
-            case REQUEUE, RETURN -> putBack(item);
+            case REQUEUE, RETURN -> putBack(item, outcome);
         }
         run();
     }
 
-    private void putBack(Item item) {
+    private void putBack(Item item, Outcome outcome) {
         item.redelivered = true;
-        if (identity.type() == QueueType.QUORUM) {
+        RetryPolicy retry = settings.retry();
+        if (identity.type() == QueueType.QUORUM || retry != null) {
             if (over(settings.deliveryLimit(), item.deliveryCount + 1)) {
                 die(item, "delivery_limit");
                 return;
             }
             item.deliveryCount++;
         }
+        if (retry != null && outcome == Outcome.REQUEUE && item.expiresAt > now) {
+            long seed = identity.name().hashCode() * 31L + item.position;
+            item.retryAt = now + retry.delayMillis(item.deliveryCount, seed);
+            waiting.add(item);
+            return;
+        }
         insert(item);
         dropExcess();
     }
 
+    /** Those whose time has come, or that expire while they wait, are ready again. */
+    private void release() {
+        waiting.sort(
+                Comparator.comparingLong((Item item) -> Math.min(item.retryAt, item.expiresAt))
+                        .thenComparing(item -> item.position));
+        while (!waiting.isEmpty()
+                && (waiting.get(0).retryAt <= now || waiting.get(0).expiresAt <= now)) {
+            insert(waiting.remove(0));
+            dropExcess();
+        }
+    }
+
     int purge() {
-        int purged = ready.size();
+        int purged = ready.size() + waiting.size();
         ready.clear();
+        waiting.clear();
         return purged;
     }
 
@@ -352,6 +376,7 @@ final class NaiveQueue {
     void pass(long millis) {
         for (long i = 0; i < millis; i++) {
             now++;
+            release();
             run();
             for (Item item : unacked) {
                 Member holder = item.holder;
@@ -377,10 +402,12 @@ final class NaiveQueue {
     void restart() {
         List<Item> kept = new ArrayList<>(ready);
         kept.addAll(unacked);
+        kept.addAll(waiting);
         kept.addAll(dying);
         kept.removeIf(item -> !item.stored);
         ready.clear();
         unacked.clear();
+        waiting.clear();
         dying.clear();
         unstored.clear();
         members.clear();
@@ -391,7 +418,11 @@ final class NaiveQueue {
         for (Item item : kept) {
             item.redelivered = true;
             item.holder = null;
-            insert(item);
+            if (item.retryAt > now) {
+                waiting.add(item);
+            } else {
+                insert(item);
+            }
         }
         nextPosition = kept.stream().mapToLong(item -> item.position).max().orElse(-1) + 1;
     }

@@ -81,7 +81,13 @@ class QueueModelTest {
                     .singleActiveConsumer(singleActiveConsumer)
                     .deliveryLimit((int) one(-1, 0, 2))
                     .consumerTimeoutMillis(one(-1, 0, 20))
+                    .retry(random.nextInt(3) == 0 ? retry() : null)
                     .build();
+        }
+
+        private RetryPolicy retry() {
+            return new RetryPolicy(
+                    one(1, 5, 20), 1 + random.nextInt(3) / 2.0, one(-1, 4, 15), one(0, 1) / 2.0);
         }
 
         private long one(long... choices) {
@@ -274,6 +280,7 @@ class QueueModelTest {
         private void compare() {
             assertThat(real.queue.readyCount()).as("ready").isEqualTo(naive.ready.size());
             assertThat(real.queue.unackedCount()).as("unacked").isEqualTo(naive.unacked.size());
+            assertThat(real.queue.waitingCount()).as("waiting").isEqualTo(naive.waiting.size());
             assertThat(real.queue.consumerCount()).isEqualTo(naive.members.size());
             assertThat(real.effects.list).as("effects").isEqualTo(naive.effects);
             Collections.sort(receipts);
@@ -301,6 +308,7 @@ class QueueModelTest {
                     .isEqualTo(naive.unacked.stream().mapToLong(item -> item.bytes).sum());
             List<Item> all = new ArrayList<>(naive.ready);
             all.addAll(naive.unacked);
+            all.addAll(naive.waiting);
             all.addAll(naive.dying);
             assertThat(statistics.persistentMessages())
                     .isEqualTo(all.stream().filter(item -> item.persistent).count());
@@ -324,6 +332,7 @@ class QueueModelTest {
                 expected.add(item == null ? null : NaiveQueue.describe(item));
             }
             assertThat(rest).isEqualTo(expected);
+            assertThat(real.queue.purge()).as("waited").isEqualTo(naive.purge());
             real.queue.delete();
             assertThat(real.budget.usedBytes()).isZero();
         }

@@ -62,6 +62,11 @@ final class TestQueue {
         return with(settings.toBuilder().deliveryLimit(limit));
     }
 
+    TestQueue retry(long delay, double multiplier, long maxDelay, double jitter) {
+        return with(
+                settings.toBuilder().retry(new RetryPolicy(delay, multiplier, maxDelay, jitter)));
+    }
+
     TestQueue ackTimeout(long millis) {
         return with(settings.toBuilder().consumerTimeoutMillis(millis));
     }

@@ -480,7 +480,7 @@ public final class VirtualHost {
                     name);
         }
         int ready = queue.queue().readyCount();
-        if (ifEmpty && ready > 0) {
+        if (ifEmpty && ready + queue.queue().waitingCount() > 0) {
             throw channelError(
                     ReplyCode.PRECONDITION_FAILED,
                     "queue '%s' in vhost '%s' not empty",
