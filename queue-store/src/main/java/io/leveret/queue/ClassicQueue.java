@@ -50,8 +50,21 @@ public final class ClassicQueue implements Queue {
         this(identity, settings, opener, BodyBudget.unlimited(), clock, home, effects);
     }
 
+    /** A queue that keeps no keys on disk. */
+    public ClassicQueue(
+            QueueIdentity identity,
+            QueueSettings settings,
+            LogOpener opener,
+            BodyBudget budget,
+            Clock clock,
+            Executor home,
+            QueueEffects effects) {
+        this(identity, settings, opener, null, budget, clock, home, effects);
+    }
+
     /**
      * @param opener opens the queue's log; null for a queue that keeps nothing on disk
+     * @param keyStorage where a queue that drops duplicates keeps their keys; null for in memory
      * @param budget shared by all queues of the broker
      * @param home runs what comes later: timers, and answers of the log
      */
@@ -59,6 +72,7 @@ public final class ClassicQueue implements Queue {
             QueueIdentity identity,
             QueueSettings settings,
             LogOpener opener,
+            KeyStorage keyStorage,
             BodyBudget budget,
             Clock clock,
             Executor home,
@@ -71,7 +85,13 @@ public final class ClassicQueue implements Queue {
                 maxPriority > 0
                         ? new PriorityReadyList(maxPriority, account)
                         : new ReadyList(0, account);
-        holdings = new Holdings(identity, account, () -> pageOut(false));
+        Deduplication deduplication = settings.deduplication();
+        RememberedKeys keys =
+                deduplication == null ? null : new RememberedKeys(deduplication, clock);
+        holdings =
+                deduplication == null
+                        ? new Holdings(identity, account, () -> pageOut(false))
+                        : new DeduplicatingHoldings(identity, account, () -> pageOut(false), keys);
         timer = new QueueTimer(clock, home, this::timeHasCome);
         consumers = new Consumers(identity, settings.singleActiveConsumer());
         expiry = new Expiry(clock, timer);
@@ -97,11 +117,31 @@ public final class ClassicQueue implements Queue {
                         retries,
                         identity.type());
         intake =
-                new Intake(
-                        ready, holdings, limits, expiry, dying, deliveries, retries, maxPriority);
+                deduplication == null
+                        ? new Intake(
+                                ready,
+                                holdings,
+                                limits,
+                                expiry,
+                                dying,
+                                deliveries,
+                                retries,
+                                maxPriority)
+                        : new DeduplicatingIntake(
+                                ready,
+                                holdings,
+                                limits,
+                                expiry,
+                                dying,
+                                deliveries,
+                                retries,
+                                maxPriority,
+                                deduplication,
+                                keys,
+                                deduplication.persistent() ? keyStorage : null);
         set(settings);
         if (opener != null) {
-            holdings.open(opener, intake);
+            intake.open(opener);
         }
         if (!ready.isEmpty() || !retries.isEmpty()) {
             // Once everybody is in place, what is too old or too much goes.

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * What a queue is answerable for, wherever it is just now: on disk, in memory, in the statistics.
  * Between {@link #take} and {@link #forget} it is kept.
  */
-final class Holdings implements QueueLog.Listener {
+class Holdings implements QueueLog.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Holdings.class);
 
     private final QueueIdentity queue;

@@ -6,7 +6,7 @@ import io.leveret.store.QueueLog;
 import io.leveret.store.StoreTransaction;
 
 /** Takes published messages into the queue, or refuses them. */
-final class Intake implements QueueLog.Recovered {
+class Intake implements QueueLog.Recovered {
     private final ReadyMessages ready;
     private final Holdings holdings;
     private final Limits limits;
@@ -37,6 +37,31 @@ final class Intake implements QueueLog.Recovered {
         this.maxPriority = maxPriority;
     }
 
+    /** Brings back what the queue had before. */
+    void open(LogOpener opener) {
+        holdings.open(opener, this);
+    }
+
+    /** The message of that position was among them. */
+    protected void recovered(long position) {
+        nextPosition = position + 1;
+    }
+
+    /** Gives no position before that one. */
+    final void skipTo(long position) {
+        nextPosition = Math.max(nextPosition, position);
+    }
+
+    /** Of the message published next. */
+    final long nextPosition() {
+        return nextPosition;
+    }
+
+    /** A message was published that the queue does not take; its publisher need not know. */
+    final void dropped() {
+        published++;
+    }
+
     /** A message the store had from before. */
     @Override
     public void message(
@@ -56,7 +81,7 @@ final class Intake implements QueueLog.Recovered {
                 deliveryCount,
                 redelivered);
         holdings.takeStored(bodyBytes);
-        nextPosition = position + 1;
+        recovered(position);
     }
 
     /** A message the store had from before, which was given back to be tried again later. */
@@ -90,7 +115,7 @@ final class Intake implements QueueLog.Recovered {
         entry.retryAtMillis = retryAtMillis;
         retries.recover(entry);
         holdings.takeStored(bodyBytes);
-        nextPosition = position + 1;
+        recovered(position);
     }
 
     void publish(Message message, Receipt receipt, StoreTransaction tx) {

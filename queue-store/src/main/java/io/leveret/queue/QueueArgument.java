@@ -72,7 +72,21 @@ enum QueueArgument {
             QueueType.CLASSIC,
             QueueType.QUORUM),
     RETRY_MAX_DELAY("x-retry-max-delay", Check.EXPIRES, QueueType.CLASSIC, QueueType.QUORUM),
-    RETRY_JITTER("x-retry-jitter", Check.number(0, 1), QueueType.CLASSIC, QueueType.QUORUM);
+    RETRY_JITTER("x-retry-jitter", Check.number(0, 1), QueueType.CLASSIC, QueueType.QUORUM),
+    MESSAGE_DEDUPLICATION(Deduplication.NAME, Check.BOOLEAN, QueueType.CLASSIC, QueueType.QUORUM),
+    DEDUPLICATION_HEADER(Deduplication.HEADER, Check.STRING, QueueType.CLASSIC, QueueType.QUORUM),
+    DEDUPLICATION_PROPERTY(
+            Deduplication.PROPERTY,
+            Check.DEDUPLICATION_PROPERTY,
+            QueueType.CLASSIC,
+            QueueType.QUORUM),
+    CACHE_SIZE(Deduplication.CACHE_SIZE, Check.POSITIVE, QueueType.CLASSIC, QueueType.QUORUM),
+    CACHE_TTL(Deduplication.CACHE_TTL, Check.EXPIRES, QueueType.CLASSIC, QueueType.QUORUM),
+    CACHE_PERSISTENCE(
+            Deduplication.CACHE_PERSISTENCE,
+            Check.oneOf("invalid_cache_persistence", "disk", "memory"),
+            QueueType.CLASSIC,
+            QueueType.QUORUM);
 
     final String key;
     private final Check check;
@@ -183,6 +197,14 @@ enum QueueArgument {
                 STRING.and(
                         value ->
                                 AGE.matcher(value.toString()).matches() ? null : "invalid_max_age");
+
+        Check DEDUPLICATION_PROPERTY =
+                oneOf("invalid_deduplication_property", KeySource.MESSAGE_ID)
+                        .and(
+                                (value, arguments) ->
+                                        arguments.has(Deduplication.HEADER)
+                                                ? "header_and_property_are_mutually_exclusive"
+                                                : null);
 
         /** A number of any kind, whole or not. */
         static Check number(double least, double most) {

@@ -152,6 +152,10 @@ public final class QueueArguments {
                 .singleActiveConsumer(
                         Boolean.TRUE.equals(
                                 arguments.get(QueueArgument.SINGLE_ACTIVE_CONSUMER.key)))
+                .deduplication(
+                        Boolean.TRUE.equals(arguments.get(Deduplication.NAME))
+                                ? Deduplication.of(arguments)
+                                : null)
                 .deliveryLimit(deliveryLimit(policy))
                 .consumerTimeoutMillis(smaller("x-consumer-timeout", policy))
                 .retry(retry(policy))

@@ -5,6 +5,7 @@ package io.leveret.queue;
  * are -1, absent strings null.
  *
  * @param retry null if what is given back is delivered again at once
+ * @param deduplication null if every message is taken, whether it was seen before or not
  */
 public record QueueSettings(
         long messageTtlMillis,
@@ -18,11 +19,12 @@ public record QueueSettings(
         boolean singleActiveConsumer,
         int deliveryLimit,
         long consumerTimeoutMillis,
-        RetryPolicy retry) {
+        RetryPolicy retry,
+        Deduplication deduplication) {
 
     public static final QueueSettings NONE =
             new QueueSettings(
-                    -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, -1, false, -1, -1, null);
+                    -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, -1, false, -1, -1, null, null);
 
     /** {@code x-overflow}. */
     public enum Overflow {
@@ -50,6 +52,7 @@ public record QueueSettings(
         private int deliveryLimit;
         private long consumerTimeoutMillis;
         private RetryPolicy retry;
+        private Deduplication deduplication;
 
         private Builder(QueueSettings from) {
             messageTtlMillis = from.messageTtlMillis;
@@ -64,6 +67,7 @@ public record QueueSettings(
             deliveryLimit = from.deliveryLimit;
             consumerTimeoutMillis = from.consumerTimeoutMillis;
             retry = from.retry;
+            deduplication = from.deduplication;
         }
 
         public Builder messageTtlMillis(long value) {
@@ -126,6 +130,11 @@ public record QueueSettings(
             return this;
         }
 
+        public Builder deduplication(Deduplication value) {
+            deduplication = value;
+            return this;
+        }
+
         public QueueSettings build() {
             return new QueueSettings(
                     messageTtlMillis,
@@ -139,7 +148,8 @@ public record QueueSettings(
                     singleActiveConsumer,
                     deliveryLimit,
                     consumerTimeoutMillis,
-                    retry);
+                    retry,
+                    deduplication);
         }
     }
 }

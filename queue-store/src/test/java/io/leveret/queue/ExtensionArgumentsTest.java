@@ -161,4 +161,60 @@ class ExtensionArgumentsTest {
         assertThat(arguments().settings(Map.of("retry-delay", 200L)).retry())
                 .isEqualTo(new RetryPolicy(200, 1, -1, 0));
     }
+
+    @Test
+    void deduplicationArgumentsAreChecked() {
+        assertRefused("x-message-deduplication", "yes", "{unacceptable_type,longstr}");
+        assertRefused("x-deduplication-header", 1, "{unacceptable_type,signedint}");
+        assertRefused("x-deduplication-property", "app_id", "invalid_deduplication_property");
+        assertRefused("x-cache-size", "10", "\"expected integer, got longstr\"");
+        assertRefused("x-cache-size", 0, "{value_zero,0}");
+        assertRefused("x-cache-size", -1, "{value_negative,-1}");
+        assertRefused("x-cache-ttl", 1.0, "\"expected integer, got double\"");
+        assertRefused("x-cache-ttl", 0, "{value_zero,0}");
+        assertRefused("x-cache-persistence", "tape", "invalid_cache_persistence");
+        assertThat(
+                        refusal(
+                                "x-deduplication-header",
+                                "id",
+                                "x-deduplication-property",
+                                "message_id"))
+                .isEqualTo(
+                        "invalid arg 'x-deduplication-property' for queue 'q' in vhost '/':"
+                                + " header_and_property_are_mutually_exclusive");
+    }
+
+    @Test
+    void deduplicationIsOffUnlessAskedFor() {
+        assertThat(arguments("x-cache-size", 10).settings().deduplication()).isNull();
+        assertThat(arguments("x-message-deduplication", false).settings().deduplication()).isNull();
+        assertThat(arguments("x-message-deduplication", true).settings().deduplication())
+                .isEqualTo(new Deduplication(new KeySource("x-deduplication-header"), 0, -1, true));
+        assertThat(
+                        arguments(
+                                        "x-message-deduplication",
+                                        true,
+                                        "x-deduplication-header",
+                                        "id",
+                                        "x-cache-ttl",
+                                        5,
+                                        "x-cache-persistence",
+                                        "memory")
+                                .settings()
+                                .deduplication())
+                .isEqualTo(new Deduplication(new KeySource("id"), 100_000, 5, false));
+    }
+
+    @Test
+    void deduplicationArgumentsAreCompared() {
+        assertThat(
+                        difference(
+                                table("x-message-deduplication", true),
+                                table("x-message-deduplication", false)))
+                .isEqualTo(
+                        "inequivalent arg 'x-message-deduplication' for queue 'q' in vhost '/':"
+                                + " received 'false' but current is 'true'");
+        assertThat(difference(table("x-cache-size", 5), table("x-cache-size", 6)))
+                .contains("'x-cache-size'");
+    }
 }

@@ -24,8 +24,26 @@ final class NaiveQueue {
         long deliveredAt;
         Member holder;
 
-        /** Whether the publisher has been answered. */
-        boolean answered;
+        /** Null if it has none. */
+        Key key;
+    }
+
+    /** The key of a message that was taken. */
+    static final class Key {
+        final String name;
+        final long position;
+        long expiresAt = Long.MAX_VALUE;
+
+        /** Whether its message is safe, or need not be. */
+        boolean safe;
+
+        boolean stored;
+        final List<String> duplicates = new ArrayList<>();
+
+        Key(String name, long position) {
+            this.name = name;
+            this.position = position;
+        }
     }
 
     /** A consumer. */
@@ -63,6 +81,10 @@ final class NaiveQueue {
 
     final List<Item> dying = new ArrayList<>();
     final List<Item> unstored = new ArrayList<>();
+
+    /** Of a cache, in the order in which they were seen. */
+    final List<Key> cache = new ArrayList<>();
+
     final List<Member> members = new ArrayList<>();
 
     /** Those that can take a message, in the order in which they will. */
@@ -82,7 +104,51 @@ final class NaiveQueue {
         this.usedAt = now;
     }
 
-    void publish(String body, boolean persistentMode, int priority, long expiration) {
+    /** A publish with a key that drops it if the key is known. */
+    void publish(
+            String body, boolean persistentMode, int priority, long expiration, String keyName) {
+        Key known = keyName == null ? null : known(keyName);
+        if (known != null) {
+            if (known.safe) {
+                receipts.add(body + " accepted");
+            } else {
+                known.duplicates.add(body);
+            }
+            return;
+        }
+        Key key = keyName == null ? null : new Key(keyName, nextPosition);
+        publish(body, persistentMode, priority, expiration, key);
+    }
+
+    private Key known(String name) {
+        if (!settings.deduplication().isCache()) {
+            List<Item> held = new ArrayList<>(ready);
+            held.addAll(unacked);
+            held.addAll(waiting);
+            held.addAll(dying);
+            return held.stream()
+                    .map(item -> item.key)
+                    .filter(key -> key != null && key.name.equals(name))
+                    .findAny()
+                    .orElse(null);
+        }
+        cache.removeIf(key -> key.name.equals(name) && key.expiresAt <= now);
+        return cache.stream().filter(key -> key.name.equals(name)).findAny().orElse(null);
+    }
+
+    private void remember(Key key) {
+        Deduplication how = settings.deduplication();
+        if (how.isCache()) {
+            key.expiresAt = how.cacheTtlMillis() < 0 ? Long.MAX_VALUE : now + how.cacheTtlMillis();
+            cache.add(key);
+            if (cache.size() > how.cacheSize()) {
+                cache.remove(0);
+            }
+        }
+    }
+
+    private void publish(
+            String body, boolean persistentMode, int priority, long expiration, Key key) {
         Item item = new Item();
         item.position = nextPosition++;
         item.body = body;
@@ -95,6 +161,11 @@ final class NaiveQueue {
             return;
         }
         item.persistent = persistentMode || identity.type() == QueueType.QUORUM;
+        boolean keyIsStored = item.persistent;
+        if (key != null) {
+            item.key = key;
+            remember(key);
+        }
         long ttl = settings.messageTtlMillis();
         if (expiration >= 0 && (ttl < 0 || expiration < ttl)) {
             ttl = expiration;
@@ -114,8 +185,17 @@ final class NaiveQueue {
             insert(item);
         }
         run();
-        if (!item.persistent) {
-            receipts.add(body + " accepted");
+        if (item.persistent) {
+            return;
+        }
+        if (key != null && keyIsStored && settings.deduplication().isCache()) {
+            // Nothing is left of the message, but its key is to be remembered.
+            unstored.add(item);
+            return;
+        }
+        receipts.add(body + " accepted");
+        if (key != null) {
+            key.safe = true;
         }
     }
 
@@ -136,8 +216,13 @@ final class NaiveQueue {
     /** What waits is written to disk. */
     void sync() {
         for (Item item : unstored) {
-            item.stored = true;
+            item.stored = item.persistent;
             receipts.add(item.body + " accepted");
+            if (item.key != null) {
+                item.key.safe = true;
+                item.key.stored = true;
+                item.key.duplicates.forEach(body -> receipts.add(body + " accepted"));
+            }
         }
         unstored.clear();
     }
@@ -424,6 +509,12 @@ final class NaiveQueue {
                 insert(item);
             }
         }
-        nextPosition = kept.stream().mapToLong(item -> item.position).max().orElse(-1) + 1;
+        cache.removeIf(key -> !key.stored);
+        nextPosition =
+                Math.max(
+                                kept.stream().mapToLong(item -> item.position).max().orElse(-1),
+                                cache.stream().mapToLong(key -> key.position).max().orElse(-1))
+                        + 1;
+        cache.removeIf(key -> key.expiresAt <= now);
     }
 }

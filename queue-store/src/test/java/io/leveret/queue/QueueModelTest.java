@@ -46,6 +46,7 @@ class QueueModelTest {
         private final List<String> receipts = new ArrayList<>();
         private final List<String> history = new ArrayList<>();
         private final int burst;
+        private final Deduplication deduplication;
         private int names;
 
         Run(long seed) {
@@ -53,6 +54,7 @@ class QueueModelTest {
             random = new Random(seed);
             QueueType type = random.nextInt(3) == 0 ? QueueType.QUORUM : QueueType.CLASSIC;
             real.identity = new QueueIdentity("/", "q", true, random.nextBoolean(), type);
+            deduplication = random.nextInt(3) == 0 ? deduplication() : null;
             real.settings =
                     settings(
                             random.nextInt(3) == 0 ? random.nextInt(5) : -1,
@@ -82,7 +84,15 @@ class QueueModelTest {
                     .deliveryLimit((int) one(-1, 0, 2))
                     .consumerTimeoutMillis(one(-1, 0, 20))
                     .retry(random.nextInt(3) == 0 ? retry() : null)
+                    .deduplication(deduplication)
                     .build();
+        }
+
+        private Deduplication deduplication() {
+            KeySource keys = new KeySource(Deduplication.HEADER);
+            return random.nextBoolean()
+                    ? new Deduplication(keys, 0, -1, true)
+                    : new Deduplication(keys, (int) one(1, 5, 20), one(-1, 10, 100), true);
         }
 
         private RetryPolicy retry() {
@@ -125,7 +135,7 @@ class QueueModelTest {
                 pass();
             } else if (choice < 89) {
                 history.add("sync");
-                real.log.sync();
+                real.keys.sync();
                 naive.sync();
             } else if (choice < 93) {
                 refuseOrResume();
@@ -149,15 +159,21 @@ class QueueModelTest {
                 boolean persistent = random.nextInt(3) > 0;
                 int priority = random.nextInt(6);
                 int expiration = random.nextInt(4) == 0 ? random.nextInt(50) : -1;
+                String key =
+                        deduplication == null || random.nextInt(4) == 0
+                                ? null
+                                : "key" + random.nextInt(40);
                 real.queue.publish(
                         TestMessages.message(
                                 body,
                                 persistent ? 2 : 1,
                                 priority,
-                                expiration < 0 ? null : Integer.toString(expiration)),
+                                expiration < 0 ? null : Integer.toString(expiration),
+                                key == null ? null : FieldTable.of(Deduplication.HEADER, key),
+                                null),
                         receipt(body),
                         null);
-                naive.publish(body, persistent, priority, expiration);
+                naive.publish(body, persistent, priority, expiration, key);
             }
         }
 

@@ -17,6 +17,9 @@ final class TestLog implements QueueLog, LogOpener {
     static final class Transaction implements StoreTransaction {
         final List<StoredMessage> appended = new ArrayList<>();
         final List<StoredMessage> settled = new ArrayList<>();
+
+        /** Of keys that are written with the messages. */
+        Transaction keys;
     }
 
     private record Stored(
