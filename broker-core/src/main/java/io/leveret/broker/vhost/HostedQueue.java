@@ -277,15 +277,14 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
                 });
     }
 
-    /** The message of a delivery, with what a queue of this type tells in its headers. */
+    /** The message of a delivery, with how often it came back if the queue counts that. */
     public Message messageToDeliver(Entry entry) {
-        boolean tells = type() == QueueType.QUORUM && entry.deliveryCount() > 0;
-        return tells ? withDeliveryCount(entry) : entry.message();
+        return entry.deliveryCount() > 0 ? withDeliveryCount(entry) : entry.message();
     }
 
-    /** As {@link #messageToDeliver}, for basic.get: RabbitMQ tells it the count of 0 too. */
+    /** As {@link #messageToDeliver}, for basic.get: quorum queues tell it the count of 0 too. */
     public Message messageToGet(Entry entry) {
-        return type() == QueueType.QUORUM ? withDeliveryCount(entry) : entry.message();
+        return type() == QueueType.QUORUM ? withDeliveryCount(entry) : messageToDeliver(entry);
     }
 
     private static Message withDeliveryCount(Entry entry) {
