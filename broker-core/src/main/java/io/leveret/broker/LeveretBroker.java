@@ -20,12 +20,14 @@ import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.Definitions;
+import io.leveret.broker.vhost.Passages;
 import io.leveret.broker.vhost.QueueFactory;
 import io.leveret.broker.vhost.VhostServices;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.broker.vhost.VirtualHosts;
 import io.leveret.queue.BodyBudget;
 import io.leveret.store.MessageStore;
+import io.leveret.store.StoreDamagedException;
 import io.leveret.time.Clock;
 import io.leveret.time.SystemClock;
 import io.vertx.core.Future;
@@ -127,7 +129,14 @@ public final class LeveretBroker implements AutoCloseable {
             }
             await(vertx.close(), STOP_SECONDS_MAX);
             networkClock.close();
-            throw e;
+            throw e instanceof StoreDamagedException damage
+                    ? new BrokerStartException(
+                            "cannot use data directory "
+                                    + settings.dataDirectory()
+                                    + ": "
+                                    + damage.getMessage(),
+                            damage)
+                    : e;
         }
     }
 
@@ -144,6 +153,7 @@ public final class LeveretBroker implements AutoCloseable {
                                         clock,
                                         networkClock,
                                         settings.limits().consumerTimeoutMillis()),
+                                new Passages(store, clock),
                                 new Definitions(store.definitions()),
                                 parameters,
                                 new Churn(),

@@ -99,6 +99,11 @@ public final class Administration {
         return settings.clusterName() == null ? settings.nodeName() : settings.clusterName();
     }
 
+    /** The vhost with the event exchange; null if none has one. */
+    public String eventVhost() {
+        return settings.eventVhost();
+    }
+
     public Clock clock() {
         return environment.clock();
     }

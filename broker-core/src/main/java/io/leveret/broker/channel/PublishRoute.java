@@ -1,7 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.vhost.Exchange;
-import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.MessageTarget;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class PublishRoute {
     Exchange resolved;
 
     /** Null if not known, or not the same for every message. */
-    List<HostedQueue> queues;
+    List<MessageTarget> targets;
 
     /**
      * @param names exchange and routing key as two short strings

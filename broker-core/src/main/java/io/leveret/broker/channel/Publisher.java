@@ -10,10 +10,10 @@ import io.leveret.broker.rate.Rates;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ContentHeader;
-import io.leveret.codec.FieldTable;
 import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
 import io.leveret.codec.ShortString;
@@ -128,25 +128,28 @@ final class Publisher {
         } else if (header.hasHeaders()) {
             publishWithHeaders(to, exchange, message, isMandatory);
         } else {
-            handOver(exchange, message, queues(to, exchange, header), isMandatory);
+            handOver(exchange, message, targets(to, exchange, message), isMandatory);
         }
     }
 
     private void handOver(
-            Exchange exchange, Message message, List<HostedQueue> queues, boolean isMandatory) {
-        if (!queues.isEmpty()) {
-            exchange.publishedOut().add(queues.size());
+            Exchange exchange, Message message, List<MessageTarget> targets, boolean isMandatory) {
+        int queues = MessageTarget.queuesIn(targets);
+        if (queues > 0) {
+            exchange.publishedOut().add(queues);
         }
         Firehose firehose = vhost.firehose();
         if (firehose != null) {
-            firehose.published(message, queues, channel.side());
+            firehose.published(message, targets, channel.side());
         }
-        channel.mode().publish(message, queues, isMandatory);
-        for (int i = 0; i < queues.size(); i++) {
-            if (queues.get(i).holdsPublishers()) {
-                channel.connection().keepPaceWith(queues.get(i));
+        channel.mode().publish(message, targets, isMandatory);
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i) instanceof HostedQueue queue) {
+                if (queue.holdsPublishers()) {
+                    channel.connection().keepPaceWith(queue);
+                }
+                slowDown(queue.rates(), message);
             }
-            slowDown(queues.get(i).rates(), message);
         }
         slowDown(vhost.rates(), message);
         slowDown(channel.connection().userRates(), message);
@@ -178,19 +181,13 @@ final class Publisher {
             PublishRoute to, Exchange exchange, Message message, boolean isMandatory) {
         ContentHeader header = message.header();
         if (!RoutingKeys.checkForMore(header)) {
-            handOver(exchange, message, queues(to, exchange, header), isMandatory);
+            handOver(exchange, message, targets(to, exchange, message), isMandatory);
             return;
         }
-        FieldTable headers = header.headers();
-        MessageChecks.copies(headers);
+        MessageChecks.copies(header.headers());
         List<String> keys = RoutingKeys.of(to.routingKey(), header);
-        List<HostedQueue> queues = vhost.route(exchange, keys, header).queues();
-        Message shown = message;
-        if (headers.has(RoutingKeys.BCC)) {
-            ContentHeader stripped = header.withHeaders(headers.without(RoutingKeys.BCC));
-            shown = message.republished(message.exchange(), message.routingKey(), stripped);
-        }
-        handOver(exchange, shown, queues, isMandatory);
+        List<MessageTarget> targets = vhost.route(exchange, keys, message).targets();
+        handOver(exchange, RoutingKeys.withoutBlindCopies(message), targets, isMandatory);
     }
 
     private Exchange exchange(PublishRoute to) {
@@ -221,19 +218,19 @@ final class Publisher {
         to.resolved = exchange;
         to.exchangeVersion = version;
         to.accessVersion = authorizer.version();
-        to.queues = null;
+        to.targets = null;
         return exchange;
     }
 
-    private List<HostedQueue> queues(PublishRoute to, Exchange exchange, ContentHeader header) {
-        if (to.queues != null) {
-            return to.queues;
+    private List<MessageTarget> targets(PublishRoute to, Exchange exchange, Message message) {
+        if (to.targets != null) {
+            return to.targets;
         }
-        VirtualHost.Routed routed = vhost.route(exchange, to.keys(), header);
+        VirtualHost.Routed routed = vhost.route(exchange, to.keys(), message);
         if (routed.dependsOnlyOnRoutingKeys()) {
-            to.queues = routed.queues();
+            to.targets = routed.targets();
         }
-        return routed.queues();
+        return routed.targets();
     }
 
     private void checkProperties(ContentHeader header) {
