@@ -281,6 +281,7 @@ public final class ClassicQueue implements Queue {
         if (isOpen() && holdings.hasLog()) {
             ready.pageOut(all);
             holdings.pageOut(unacked);
+            dying.pageOut();
             if (all) {
                 retries.forEach(holdings::pageOut);
             }
@@ -352,6 +353,8 @@ public final class ClassicQueue implements Queue {
                 unackedCount(),
                 ready.bytes(),
                 unacked.bytes() + got.bytes(),
+                dying.count(),
+                dying.bytes(),
                 retries.count(),
                 retries.bytes(),
                 holdings.residentMessages(),

@@ -101,22 +101,28 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
             return false;
         }
         if (turn == null || !turn.isUnder(limiter)) {
+            unsubscribed();
             turn = new Turn(limiter);
-            sleeping = false;
         }
         if (!sleeping && !turn.hasCome()) {
             sleeping = true;
-            Turn asleep = turn;
-            turn.await(queue.home(), () -> awake(asleep));
+            turn.await(queue.home(), this::awake);
         }
         return sleeping;
     }
 
-    private void awake(Turn asleep) {
-        if (asleep == turn) {
+    private void awake() {
+        sleeping = false;
+        resumeAtHome();
+    }
+
+    @Override
+    public void unsubscribed() {
+        if (turn != null) {
+            turn.end();
+            turn = null;
             sleeping = false;
         }
-        resumeAtHome();
     }
 
     private RateLimiter userLimiter() {
@@ -182,6 +188,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     protected void cancelled() {
+        unsubscribed();
         channel.connection().shard().execute(() -> channel.deliveries().cancelledByServer(this));
     }
 }

@@ -17,6 +17,7 @@ final class RateWait {
     private RateLimiter waitsFor;
 
     private long until;
+    private Clock.Timer timer;
 
     RateWait(PublisherFlow flow, Clock clock, Shard shard) {
         this.flow = flow;
@@ -46,7 +47,7 @@ final class RateWait {
     }
 
     private void sleep(long nanos) {
-        clock.schedule(shard, RateLimiter.sleepMillis(nanos), this::look);
+        timer = clock.schedule(shard, RateLimiter.sleepMillis(nanos), this::look);
     }
 
     private void look() {
@@ -66,6 +67,7 @@ final class RateWait {
         if (waitsFor != null) {
             waitsFor.waitEnds();
             waitsFor = null;
+            timer.cancel();
             flow.goOnAfterRate();
         }
     }

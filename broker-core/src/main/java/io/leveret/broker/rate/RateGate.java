@@ -63,4 +63,11 @@ public final class RateGate implements DeliveryGate {
             turn.passed(bodyBytes);
         }
     }
+
+    /** It is not asked any more. */
+    public void end() {
+        for (Turn turn : turns) {
+            turn.end();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.leveret.broker.rate;
 
+import io.leveret.time.Clock;
 import java.util.concurrent.Executor;
 
 /**
@@ -17,6 +18,9 @@ public final class Turn {
 
     /** The size of the last: the best guess at that of the next. */
     private int lastBytes;
+
+    /** While it waits; else null. */
+    private Clock.Timer timer;
 
     public Turn(RateLimiter limiter) {
         this.limiter = limiter;
@@ -57,13 +61,24 @@ public final class Turn {
     /** Runs {@code again} on {@code home} when the turn has come, or when it is time to ask. */
     public void await(Executor home, Runnable again) {
         limiter.waitBegins();
-        limiter.clock()
-                .schedule(
-                        home,
-                        RateLimiter.sleepMillis(waitNanos()),
-                        () -> {
-                            limiter.waitEnds();
-                            again.run();
-                        });
+        timer =
+                limiter.clock()
+                        .schedule(
+                                home,
+                                RateLimiter.sleepMillis(waitNanos()),
+                                () -> {
+                                    timer = null;
+                                    limiter.waitEnds();
+                                    again.run();
+                                });
+    }
+
+    /** It is not wanted any more. */
+    public void end() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+            limiter.waitEnds();
+        }
     }
 }

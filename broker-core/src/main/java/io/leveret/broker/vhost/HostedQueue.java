@@ -58,6 +58,10 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
     private Queue queue;
     private Pace pace;
     private RateGate gate;
+
+    /** Null until it is needed, as it nearly never is. */
+    private SafeDeadLetters safeDeadLetters;
+
     private boolean deleted;
 
     // Vhost's home.
@@ -194,8 +198,15 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
         RateLimiter own = rates == null ? null : rates.delivery();
         RateLimiter shared = vhost.rates().delivery();
         if (gate == null ? own != null || shared != null : !gate.isFor(own, shared)) {
+            endPacing();
             gate = RateGate.of(own, shared, home);
             queue.gate(gate);
+        }
+    }
+
+    private void endPacing() {
+        if (gate != null) {
+            gate.end();
         }
     }
 
@@ -344,6 +355,9 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
                     if (!deleted) {
                         queue.cancel(consumer);
                     }
+                    if (consumer instanceof HostedConsumer hosted) {
+                        hosted.unsubscribed();
+                    }
                     done.run();
                 });
     }
@@ -352,6 +366,7 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
     void stop() {
         if (!deleted) {
             queue.stop();
+            endTimers();
         }
     }
 
@@ -362,6 +377,14 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
             // First: a queue that a crash brings back must have its messages, or not come back.
             vhost.undefine(this);
             queue.delete();
+            endTimers();
+        }
+    }
+
+    private void endTimers() {
+        endPacing();
+        if (safeDeadLetters != null) {
+            safeDeadLetters.stop();
         }
     }
 
@@ -369,7 +392,14 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
 
     @Override
     public void deadLetter(Entry entry, Message message, DeadLetterReason reason, Runnable done) {
-        vhost.deadLetters().publish(this, entry, message, reason, done);
+        if (settings.deadLettersAtLeastOnce()) {
+            if (safeDeadLetters == null) {
+                safeDeadLetters = new SafeDeadLetters(this, vhost.deadLetters(), vhost.clock());
+            }
+            safeDeadLetters.publish(message, reason, done);
+        } else {
+            vhost.deadLetters().publish(this, message, reason, done);
+        }
     }
 
     @Override

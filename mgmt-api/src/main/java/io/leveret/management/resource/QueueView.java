@@ -135,8 +135,8 @@ final class QueueView {
     private void putQuorum(Map<String, Object> object, QueueSnapshot queue) {
         putBytes(object, queue.statistics());
         putConsumption(object, queue);
-        object.put("messages_dlx", 0);
-        object.put("message_bytes_dlx", 0);
+        object.put("messages_dlx", queue.statistics().dying());
+        object.put("message_bytes_dlx", queue.statistics().dyingBytes());
         object.put("single_active_consumer_ctag", tag(queue.statistics().singleActiveConsumer()));
         object.put("open_files", Map.of(broker.nodeName(), 0));
     }
