@@ -32,6 +32,7 @@ public final class Administration {
     private final MessageAdministration messages;
     private final ConnectionAdministration connections;
     private final ParameterAdministration parameters;
+    private final TrafficAdministration traffic;
 
     /** Answers come on whichever event loop has them. */
     public Administration(
@@ -59,6 +60,7 @@ public final class Administration {
         this.queues = new QueueAdministration(this, environment, shards);
         this.bindings = new BindingAdministration(this, environment);
         this.messages = new MessageAdministration(this, environment);
+        this.traffic = new TrafficAdministration(this, environment, shards);
     }
 
     /** The same, with all answers given on {@code executor}. */
@@ -154,6 +156,10 @@ public final class Administration {
 
     public ParameterAdministration parameters() {
         return parameters;
+    }
+
+    public TrafficAdministration traffic() {
+        return traffic;
     }
 
     /** Everything at once. */

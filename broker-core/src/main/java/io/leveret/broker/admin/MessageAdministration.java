@@ -129,13 +129,19 @@ public final class MessageAdministration {
     private static CompletionStage<Published> hand(
             VirtualHost vhost, Exchange exchange, Message message, List<HostedQueue> queues) {
         exchange.publishedIn().increment();
-        count(vhost, counters -> counters.publish++);
+        count(
+                vhost,
+                counters -> {
+                    counters.publishes.publish++;
+                    counters.publishesToConfirm++;
+                    counters.routed += queues.size();
+                });
         if (queues.isEmpty()) {
             count(
                     vhost,
                     counters -> {
-                        counters.returnUnroutable++;
-                        counters.confirm++;
+                        counters.publishes.returnUnroutable++;
+                        counters.publishes.confirm++;
                     });
             return CompletableFuture.completedFuture(Published.UNROUTABLE);
         }
@@ -145,7 +151,7 @@ public final class MessageAdministration {
         return receipt.taken.thenApply(
                 published -> {
                     if (published == Published.ROUTED) {
-                        count(vhost, counters -> counters.confirm++);
+                        count(vhost, counters -> counters.publishes.confirm++);
                     }
                     return published;
                 });
@@ -216,7 +222,12 @@ public final class MessageAdministration {
                                                                             .next()))
                                     .thenApply(
                                             result -> {
-                                                count(home, result::addTo);
+                                                count(
+                                                        home,
+                                                        counters ->
+                                                                result.addTo(
+                                                                        counters.deliveries(
+                                                                                found.type())));
                                                 trace(actor, found, result.messages());
                                                 return result.messages();
                                             });

@@ -4,7 +4,7 @@ import io.leveret.broker.access.Permissions;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
-import io.leveret.broker.statistics.ClosedTraffic;
+import io.leveret.broker.vhost.ClosedTraffic;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import java.util.List;

@@ -9,6 +9,8 @@ import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.statistics.ChannelCounters;
+import io.leveret.broker.statistics.DeliveryCounters;
+import io.leveret.broker.vhost.ClosedTraffic;
 import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.AccessMethod;
@@ -60,7 +62,7 @@ public final class Channel implements ChannelMethod.Handler {
     private final Map<String, ChannelConsumer> consumers = new LinkedHashMap<>(2);
     private final DirectReplyTo directReplyTo = new DirectReplyTo(this);
     private final Deque<Runnable> backlog = new ArrayDeque<>(0);
-    private final ChannelCounters counters = new ChannelCounters();
+    private final ChannelTraffic traffic;
 
     private PublishMode mode = new PublishMode.Plain(this);
     private State state = State.OPEN;
@@ -91,6 +93,7 @@ public final class Channel implements ChannelMethod.Handler {
     public Channel(int number, Connection connection) {
         this.number = number;
         this.connection = connection;
+        this.traffic = new ChannelTraffic(connection.vhost());
         this.access =
                 new PermissionChecks(
                         connection.environment().access().authorizer(),
@@ -147,8 +150,8 @@ public final class Channel implements ChannelMethod.Handler {
         return unacked.count();
     }
 
-    ChannelCounters counters() {
-        return counters;
+    ChannelTraffic traffic() {
+        return traffic;
     }
 
     /** For management; the consumers are for identification. */
@@ -166,8 +169,23 @@ public final class Channel implements ChannelMethod.Handler {
                 transaction == null ? 0 : transaction.uncommittedSettlements(),
                 consumerPrefetch,
                 limiter.limit(),
-                counters.copy(),
+                total(),
                 List.copyOf(consumers.values()));
+    }
+
+    private ChannelCounters total() {
+        publisher.countRouted();
+        ChannelCounters total = traffic.total();
+        if (mode instanceof PublishMode.Confirming confirming) {
+            total.publishesToConfirm = confirming.confirms().published();
+        }
+        return total;
+    }
+
+    /** For management: the same taken apart, which takes longer. */
+    public ChannelDetails details() {
+        publisher.countRouted();
+        return traffic.details(number);
     }
 
     int consumerPrefetch() {
@@ -373,10 +391,10 @@ public final class Channel implements ChannelMethod.Handler {
     /** A message no queue takes: handed back if the publisher asked for that. */
     void unroutable(Message message, boolean mandatory) {
         if (!mandatory) {
-            counters.dropUnroutable++;
+            traffic.to(message.exchange()).dropUnroutable++;
             return;
         }
-        counters.returnUnroutable++;
+        traffic.to(message.exchange()).returnUnroutable++;
         send(
                 new BasicMethod.Return(
                         ReplyCode.NO_ROUTE.number(),
@@ -400,6 +418,7 @@ public final class Channel implements ChannelMethod.Handler {
             return;
         }
         long tag = unacked.nextTag();
+        DeliveryCounters counters = consumer.counters();
         if (entry.redelivered()) {
             counters.redeliver++;
         }
@@ -579,7 +598,9 @@ public final class Channel implements ChannelMethod.Handler {
     }
 
     private void countAsClosed() {
-        connection.vhost().closedTraffic(connection.shard()).channels.add(counters);
+        ClosedTraffic closed = connection.vhost().closedTraffic(connection.shard());
+        closed.channels.add(total());
+        closed.routed.add(traffic.routed());
         connection.environment().vhosts().churn().channelsClosed.increment();
     }
 

@@ -90,6 +90,10 @@ final class Publisher {
         String exchange = ShortString.decode(names, 1, exchangeLength);
         String key = ShortString.decode(names, keyAt + 1, names[keyAt] & 0xFF);
         PublishRoute fresh = new PublishRoute(names, exchange, key);
+        if (cached != null) {
+            countRouted(cached);
+            cached.remembered = false;
+        }
         cache[slot] = fresh;
         return fresh;
     }
@@ -118,20 +122,25 @@ final class Publisher {
             message = withOwnReplyAddress(message);
         }
         exchange.publishedIn().increment();
-        channel.counters().publish++;
         if (exchange.name().isEmpty() && DirectReplyTo.isAddress(to.routingKey())) {
             replies().deliver(to.routingKey(), message);
             // It went to no queue, so RabbitMQ returns it as well.
-            channel.mode().publish(message, List.of(), isMandatory);
+            count(to, List.of());
+            channel.mode().publish(message, List.of(), isMandatory, to.counters);
         } else if (header.hasHeaders()) {
             publishWithHeaders(to, exchange, message, isMandatory);
         } else {
-            handOver(exchange, message, queues(to, exchange, header), isMandatory);
+            handOver(to, exchange, message, queues(to, exchange, header), isMandatory);
         }
     }
 
     private void handOver(
-            Exchange exchange, Message message, List<HostedQueue> queues, boolean isMandatory) {
+            PublishRoute to,
+            Exchange exchange,
+            Message message,
+            List<HostedQueue> queues,
+            boolean isMandatory) {
+        count(to, queues);
         if (!queues.isEmpty()) {
             exchange.publishedOut().add(queues.size());
         }
@@ -139,11 +148,38 @@ final class Publisher {
         if (firehose != null) {
             firehose.published(message, queues, channel.side());
         }
-        channel.mode().publish(message, queues, isMandatory);
+        channel.mode().publish(message, queues, isMandatory, to.counters);
         for (int i = 0; i < queues.size(); i++) {
             if (queues.get(i).holdsPublishers()) {
                 channel.connection().keepPaceWith(queues.get(i));
             }
+        }
+    }
+
+    /** One increment for what goes where the last one went. */
+    private void count(PublishRoute to, List<HostedQueue> queues) {
+        if (queues == to.queues && to.remembered) {
+            to.published++;
+        } else {
+            to.counters.publish++;
+            channel.traffic().routed(to.exchange(), queues, 1);
+        }
+    }
+
+    /** Brings the channel's counters up to date with what the routes counted. */
+    void countRouted() {
+        for (PublishRoute each : cache) {
+            if (each != null) {
+                countRouted(each);
+            }
+        }
+    }
+
+    private void countRouted(PublishRoute of) {
+        if (of.published != 0) {
+            of.counters.publish += of.published;
+            channel.traffic().routed(of.exchange(), of.queues, of.published);
+            of.published = 0;
         }
     }
 
@@ -165,7 +201,7 @@ final class Publisher {
         FieldTable headers = header.headers();
         MessageChecks.copies(headers);
         if (!headers.has(RoutingKeys.CC) && !headers.has(RoutingKeys.BCC)) {
-            handOver(exchange, message, queues(to, exchange, header), isMandatory);
+            handOver(to, exchange, message, queues(to, exchange, header), isMandatory);
             return;
         }
         List<String> keys = RoutingKeys.of(to.routingKey(), header);
@@ -175,7 +211,7 @@ final class Publisher {
             ContentHeader stripped = header.withHeaders(headers.without(RoutingKeys.BCC));
             shown = message.republished(message.exchange(), message.routingKey(), stripped);
         }
-        handOver(exchange, shown, queues, isMandatory);
+        handOver(to, exchange, shown, queues, isMandatory);
     }
 
     private Exchange exchange(PublishRoute to) {
@@ -203,7 +239,9 @@ final class Publisher {
         if (exchange.isTopic()) {
             access.publishTopic(exchange.name(), to.routingKey());
         }
+        countRouted(to);
         to.resolved = exchange;
+        to.counters = channel.traffic().to(exchange.name());
         to.exchangeVersion = version;
         to.accessVersion = authorizer.version();
         to.queues = null;

@@ -1,6 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.shard.Shard;
+import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.message.Message;
 import io.leveret.queue.Outcome;
@@ -31,7 +32,11 @@ final class Transaction implements PublishMode {
     }
 
     @Override
-    public void publish(Message message, List<HostedQueue> queues, boolean mandatory) {
+    public void publish(
+            Message message,
+            List<HostedQueue> queues,
+            boolean mandatory,
+            PublishCounters counters) {
         publishes.add(new Publish(message, queues, mandatory));
     }
 

@@ -9,7 +9,7 @@ import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
 import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.shard.Shard;
-import io.leveret.broker.statistics.ClosedTraffic;
+import io.leveret.broker.vhost.ClosedTraffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;

@@ -10,7 +10,6 @@ import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
-import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
@@ -138,7 +137,7 @@ public final class VirtualHost {
 
     /** What closed connections on {@code shard} did here; to be used there. */
     public ClosedTraffic closedTraffic(Shard shard) {
-        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic());
+        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic(this));
     }
 
     /** Null if there is none. */

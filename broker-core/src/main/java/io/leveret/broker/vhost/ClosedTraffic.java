@@ -1,4 +1,7 @@
-package io.leveret.broker.statistics;
+package io.leveret.broker.vhost;
+
+import io.leveret.broker.statistics.ChannelCounters;
+import io.leveret.broker.statistics.RoutedMessages;
 
 /**
  * What connections and channels of one vhost did that are no more, so that the vhost's totals do
@@ -6,6 +9,11 @@ package io.leveret.broker.statistics;
  */
 public final class ClosedTraffic {
     public final ChannelCounters channels = new ChannelCounters();
+    public final RoutedMessages<HostedQueue> routed;
     public long receivedBytes;
     public long sentBytes;
+
+    ClosedTraffic(VirtualHost vhost) {
+        this.routed = new RoutedMessages<>(queue -> vhost.queue(queue.name()) != queue);
+    }
 }
