@@ -64,6 +64,7 @@ public final class ConnectionAdministration {
                     traffic.computeIfAbsent(connection.vhost(), name -> new VhostTraffic());
             sum.addBytes(
                     connection.statistics().receivedBytes(), connection.statistics().sentBytes());
+            sum.addPackets(connection.statistics().reads(), connection.statistics().writes());
             connection.channels().forEach(channel -> sum.add(channel.statistics().counters()));
         }
     }

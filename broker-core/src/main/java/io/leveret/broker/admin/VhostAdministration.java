@@ -119,6 +119,7 @@ public final class VhostAdministration {
             VhostTraffic copy = new VhostTraffic();
             copy.add(closed.channels);
             copy.addBytes(closed.receivedBytes, closed.sentBytes);
+            copy.addPackets(closed.reads, closed.writes);
             found.put(vhost.name(), copy);
         }
         return found;

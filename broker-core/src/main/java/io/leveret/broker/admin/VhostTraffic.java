@@ -7,6 +7,8 @@ public final class VhostTraffic {
     private final ChannelCounters channels = new ChannelCounters();
     private long receivedBytes;
     private long sentBytes;
+    private long reads;
+    private long writes;
 
     public ChannelCounters channels() {
         return channels;
@@ -20,6 +22,16 @@ public final class VhostTraffic {
         return sentBytes;
     }
 
+    /** How often something was read from their sockets. */
+    public long reads() {
+        return reads;
+    }
+
+    /** How often something was written to them. */
+    public long writes() {
+        return writes;
+    }
+
     void add(ChannelCounters counters) {
         channels.add(counters);
     }
@@ -29,8 +41,14 @@ public final class VhostTraffic {
         sentBytes += sent;
     }
 
+    void addPackets(long read, long written) {
+        reads += read;
+        writes += written;
+    }
+
     public void add(VhostTraffic other) {
         channels.add(other.channels);
         addBytes(other.receivedBytes, other.sentBytes);
+        addPackets(other.reads, other.writes);
     }
 }

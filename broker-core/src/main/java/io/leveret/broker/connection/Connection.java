@@ -737,6 +737,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
             ClosedTraffic traffic = vhost.closedTraffic(shard);
             traffic.receivedBytes += info.receivedBytes();
             traffic.sentBytes += outbound.sentBytes();
+            traffic.reads += info.receivedReads();
+            traffic.writes += outbound.writes();
         }
     }
 

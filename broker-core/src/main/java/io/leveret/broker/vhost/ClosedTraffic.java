@@ -12,6 +12,8 @@ public final class ClosedTraffic {
     public final RoutedMessages<HostedQueue> routed;
     public long receivedBytes;
     public long sentBytes;
+    public long reads;
+    public long writes;
 
     ClosedTraffic(VirtualHost vhost) {
         this.routed = new RoutedMessages<>(queue -> vhost.queue(queue.name()) != queue);

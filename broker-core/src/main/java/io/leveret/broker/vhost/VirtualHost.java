@@ -131,6 +131,10 @@ public final class VirtualHost {
         return queueFactory.consumerTimeoutMillis();
     }
 
+    Churn churn() {
+        return churn;
+    }
+
     DeadLetters deadLetters() {
         return deadLetters;
     }

@@ -163,9 +163,9 @@ class AdministrationTest {
 
         VhostTraffic traffic = get(administration.snapshot()).traffic().get("/");
 
-        assertThat(traffic.channels().publish).isEqualTo(1);
-        assertThat(traffic.channels().confirm).isEqualTo(1);
-        assertThat(traffic.channels().getNoAck).isEqualTo(1);
+        assertThat(traffic.channels().publishes.publish).isEqualTo(1);
+        assertThat(traffic.channels().publishes.confirm).isEqualTo(1);
+        assertThat(traffic.channels().deliveries().getNoAck).isEqualTo(1);
     }
 
     @Test
