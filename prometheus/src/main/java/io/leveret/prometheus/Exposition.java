@@ -20,15 +20,19 @@ import java.util.function.Function;
 /** The metrics of one scrape, as they come together. */
 final class Exposition {
     private final String prefix;
+    private final Map<String, Double> highest;
 
     /** By name: two families may have the same metric. */
     private final Map<String, MetricSnapshot> metrics = new LinkedHashMap<>();
 
     /**
      * @param prefix of all names, such as {@code rabbitmq_}
+     * @param highest what sums of counters were at most: a connection that closes while the broker
+     *     is asked may be missed for a moment, and no counter may fall
      */
-    Exposition(String prefix) {
+    Exposition(String prefix, Map<String, Double> highest) {
         this.prefix = prefix;
+        this.highest = highest;
     }
 
     /** A series for each object. */
@@ -56,12 +60,26 @@ final class Exposition {
                 sum += metric.value().applyAsDouble(object);
             }
             List<Point> points = List.of(new Point(Labels.EMPTY, sum));
-            add(prefix, metric.type(), metric.name(), metric.help(), points);
+            addSum(metric.type(), metric.name(), metric.help(), points);
         }
     }
 
     /** A value, and what it is of. */
     record Point(Labels labels, double value) {}
+
+    /** The same of sums over objects that come and go. */
+    void addSum(Metric.Type type, String name, String help, List<Point> points) {
+        if (type == Metric.Type.COUNTER) {
+            List<Point> grown = new ArrayList<>(points.size());
+            for (Point each : points) {
+                double value = highest.merge(name + each.labels, each.value, Math::max);
+                grown.add(new Point(each.labels, value));
+            }
+            add(prefix, type, name, help, grown);
+        } else {
+            add(prefix, type, name, help, points);
+        }
+    }
 
     void add(Metric.Type type, String name, String help, List<Point> points) {
         add(prefix, type, name, help, points);

@@ -48,7 +48,7 @@ final class GlobalMetrics {
     private GlobalMetrics(Exposition to, Scrape scrape) {
         this.to = to;
         this.scrape = scrape;
-        this.counters = scrape.traffic().channels();
+        this.counters = scrape.traffic().channels;
     }
 
     static void add(Exposition to, Scrape scrape) {
@@ -59,7 +59,8 @@ final class GlobalMetrics {
     }
 
     private void one(Metric.Type type, String name, String help, double value) {
-        to.add(type, "global_" + name, help, List.of(new Point(Labels.of(PROTOCOL, AMQP), value)));
+        to.addSum(
+                type, "global_" + name, help, List.of(new Point(Labels.of(PROTOCOL, AMQP), value)));
     }
 
     private void publishes() {
@@ -151,7 +152,7 @@ final class GlobalMetrics {
             Labels labels = Labels.of(PROTOCOL, AMQP, "queue_type", module(type));
             points.add(new Point(labels, value.applyAsDouble(counters.deliveries(type))));
         }
-        to.add(COUNTER, "global_messages_" + name, help, points);
+        to.addSum(COUNTER, "global_messages_" + name, help, points);
     }
 
     /** RabbitMQ's module that implements a queue type. */
@@ -175,9 +176,9 @@ final class GlobalMetrics {
                     }
                 }
             }
-            to.add(COUNTER, "global_messages_dead_lettered_" + name, help(reason), points);
+            to.addSum(COUNTER, "global_messages_dead_lettered_" + name, help(reason), points);
         }
-        to.add(
+        to.addSum(
                 COUNTER,
                 "global_messages_dead_lettered_confirmed",
                 "Total number of messages dead-lettered and confirmed by target queues",

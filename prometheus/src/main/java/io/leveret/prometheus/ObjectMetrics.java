@@ -6,9 +6,9 @@ import static io.leveret.prometheus.Metric.gauge;
 import io.leveret.broker.admin.ChannelSnapshot;
 import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.admin.QueueSnapshot;
-import io.leveret.broker.admin.VhostTraffic;
 import io.leveret.broker.statistics.DeliveryCounters;
 import io.leveret.broker.statistics.PublishCounters;
+import io.leveret.broker.statistics.Traffic;
 import java.util.List;
 
 /** What is measured of each queue, connection and channel, in RabbitMQ's words. */
@@ -125,18 +125,24 @@ final class ObjectMetrics {
                             each -> each.channels().size()));
 
     /** The same of all connections that ever were: sums of counters must not fall. */
-    static final List<Metric<VhostTraffic>> ALL_CONNECTIONS =
+    static final List<Metric<Traffic>> ALL_CONNECTIONS =
             List.of(
                     counter(
                             "connection_incoming_bytes",
                             "Total number of bytes received on a connection",
-                            VhostTraffic::receivedBytes),
+                            traffic -> traffic.receivedBytes),
                     counter(
                             "connection_outgoing_bytes",
                             "Total number of bytes sent on a connection",
-                            VhostTraffic::sentBytes),
-                    counter("connection_incoming_packets", INCOMING_PACKETS, VhostTraffic::reads),
-                    counter("connection_outgoing_packets", OUTGOING_PACKETS, VhostTraffic::writes));
+                            traffic -> traffic.sentBytes),
+                    counter(
+                            "connection_incoming_packets",
+                            INCOMING_PACKETS,
+                            traffic -> traffic.reads),
+                    counter(
+                            "connection_outgoing_packets",
+                            OUTGOING_PACKETS,
+                            traffic -> traffic.writes));
 
     static final List<Metric<ChannelSnapshot>> CHANNEL =
             List.of(

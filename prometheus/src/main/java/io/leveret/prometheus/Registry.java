@@ -2,13 +2,19 @@ package io.leveret.prometheus;
 
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.QueueSnapshot;
+import io.leveret.broker.policy.GlobalParameter;
 import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.prometheus.Exposition.Point;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -18,8 +24,13 @@ final class Registry {
     private static final String PREFIX = "rabbitmq_";
     private static final String DETAILED_PREFIX = "rabbitmq_detailed_";
 
+    private static final String CLIENT_PROPERTIES =
+            "/META-INF/maven/io.prometheus/prometheus-metrics-model/pom.properties";
+    private static final String CLIENT_VERSION = readClientVersion();
+
     private final Administration broker;
     private final Pattern leftOutOfSums;
+    private final Map<String, Double> highest = new HashMap<>();
     private final JvmExposition jvm = new JvmExposition();
 
     Registry(Administration broker, Pattern leftOutOfSums) {
@@ -32,7 +43,7 @@ final class Registry {
     }
 
     private MetricSnapshots aggregated(Scrape scrape) {
-        Exposition metrics = new Exposition(PREFIX);
+        Exposition metrics = new Exposition(PREFIX, highest);
         addNode(metrics, scrape);
         Families.addChurn(metrics, scrape);
         Families.addLogins(metrics, scrape);
@@ -45,10 +56,10 @@ final class Registry {
         metrics.addSum(ObjectMetrics.CHANNEL, scrape.channels());
         metrics.addSum(ObjectMetrics.CONNECTION_GAUGES, scrape.snapshot().connections());
         metrics.addSum(ObjectMetrics.ALL_CONNECTIONS, List.of(scrape.traffic()));
-        ChannelCounters channels = scrape.traffic().channels();
+        ChannelCounters channels = scrape.traffic().channels;
         metrics.addSum(ObjectMetrics.PUBLISHES, List.of(channels.publishes));
         metrics.addSum(ObjectMetrics.DELIVERIES, List.of(channels.deliveries()));
-        metrics.add(
+        metrics.addSum(
                 Metric.Type.COUNTER,
                 "queue_messages_published",
                 Families.ROUTED_HELP,
@@ -65,7 +76,7 @@ final class Registry {
         return Scrape.of(broker, Families.wanted(Families.perObject()))
                 .thenApply(
                         scrape -> {
-                            Exposition metrics = new Exposition(PREFIX);
+                            Exposition metrics = new Exposition(PREFIX, highest);
                             addNode(metrics, scrape);
                             Families.add(metrics, scrape, Families.perObject(), Set.of());
                             finish(metrics, "per-object");
@@ -77,7 +88,7 @@ final class Registry {
         return Scrape.of(broker, Families.wanted(families))
                 .thenApply(
                         scrape -> {
-                            Exposition metrics = new Exposition(DETAILED_PREFIX);
+                            Exposition metrics = new Exposition(DETAILED_PREFIX, highest);
                             Families.add(metrics, scrape, families, vhosts);
                             addIdentity(metrics, "detailed");
                             return metrics.all();
@@ -105,7 +116,7 @@ final class Registry {
                         Labels.of(
                                 "rabbitmq_version", broker.productVersion(),
                                 "prometheus_plugin_version", broker.productVersion(),
-                                "prometheus_client_version", clientVersion(),
+                                "prometheus_client_version", CLIENT_VERSION,
                                 "erlang_version", System.getProperty("java.version"),
                                 "product_name", broker.product(),
                                 "product_version", broker.productVersion())));
@@ -128,12 +139,20 @@ final class Registry {
                 .build();
     }
 
-    private static String clientVersion() {
-        String version = PrometheusRegistry.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
+    private static String readClientVersion() {
+        Properties properties = new Properties();
+        try (InputStream in = MetricSnapshots.class.getResourceAsStream(CLIENT_PROPERTIES)) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version", "unknown");
     }
 
     private String clusterId() {
-        return String.valueOf(broker.parameters().all().global("internal_cluster_id"));
+        GlobalParameter id = broker.parameters().all().global("internal_cluster_id");
+        return id == null ? "" : String.valueOf(id.value());
     }
 }

@@ -7,7 +7,7 @@ import io.leveret.broker.admin.ChannelSnapshot;
 import io.leveret.broker.admin.NodeSnapshot;
 import io.leveret.broker.admin.QueueSnapshot;
 import io.leveret.broker.admin.TrafficDetails;
-import io.leveret.broker.admin.VhostTraffic;
+import io.leveret.broker.statistics.Traffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 record Scrape(
         Administration broker,
         BrokerSnapshot snapshot,
-        VhostTraffic traffic,
+        Traffic traffic,
         NodeSnapshot node,
         TrafficDetails details,
         List<BindingSnapshot> bindings) {
@@ -49,9 +49,13 @@ record Scrape(
 
     private static Scrape of(
             Administration broker, BrokerSnapshot snapshot, TrafficDetails details) {
-        VhostTraffic sum = new VhostTraffic();
-        snapshot.traffic().values().forEach(sum::add);
-        return new Scrape(broker, snapshot, sum, broker.node().snapshot(), details, List.of());
+        return new Scrape(
+                broker,
+                snapshot,
+                snapshot.allTraffic(),
+                broker.node().snapshot(),
+                details,
+                List.of());
     }
 
     private Scrape with(List<BindingSnapshot> known) {

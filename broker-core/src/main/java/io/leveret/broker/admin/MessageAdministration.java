@@ -5,6 +5,7 @@ import static io.leveret.codec.Errors.channelError;
 import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.channel.MessageChecks;
 import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.shard.Shard;
 import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.Firehose;
@@ -126,7 +127,7 @@ public final class MessageAdministration {
         return new Message(exchange, routingKey, content, headerBytes);
     }
 
-    private static CompletionStage<Published> hand(
+    private CompletionStage<Published> hand(
             VirtualHost vhost, Exchange exchange, Message message, List<HostedQueue> queues) {
         exchange.publishedIn().increment();
         count(
@@ -158,8 +159,13 @@ public final class MessageAdministration {
     }
 
     /** These requests count in the totals of the vhost as if a channel had made them. */
-    private static void count(VirtualHost vhost, Consumer<ChannelCounters> increment) {
-        vhost.home().execute(() -> increment.accept(vhost.closedTraffic(vhost.home()).channels));
+    private void count(VirtualHost vhost, Consumer<ChannelCounters> increment) {
+        Shard home = vhost.home();
+        home.execute(
+                () -> {
+                    increment.accept(vhost.closedTraffic(home).channels);
+                    increment.accept(environment.vhosts().closedTraffic(home).channels);
+                });
     }
 
     private static final class AllTaken implements Receipt {

@@ -5,11 +5,11 @@ import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.admin.ExchangeSnapshot;
 import io.leveret.broker.admin.NodeSnapshot;
 import io.leveret.broker.admin.QueueSnapshot;
-import io.leveret.broker.admin.VhostTraffic;
 import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.statistics.DeliveryCounters;
 import io.leveret.broker.statistics.PublishCounters;
+import io.leveret.broker.statistics.Traffic;
 import io.leveret.queue.QueueStatistics;
 import java.util.Collection;
 import java.util.Map;
@@ -168,10 +168,10 @@ public final class Numbers {
         return byVhost;
     }
 
-    private static long[] of(VhostTraffic traffic) {
-        long[] numbers = messages(traffic.channels(), VHOST_SENT + 1);
-        numbers[VHOST_RECEIVED] = traffic.receivedBytes();
-        numbers[VHOST_SENT] = traffic.sentBytes();
+    private static long[] of(Traffic traffic) {
+        long[] numbers = messages(traffic.channels, VHOST_SENT + 1);
+        numbers[VHOST_RECEIVED] = traffic.receivedBytes;
+        numbers[VHOST_SENT] = traffic.sentBytes;
         return numbers;
     }
 
