@@ -7,6 +7,7 @@ import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
+import io.leveret.broker.statistics.DeadLetterCounters.Strategy;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
@@ -338,6 +339,11 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
     @Override
     public void deadLetter(Entry entry, Message message, DeadLetterReason reason, Runnable done) {
         vhost.deadLetters().publish(this, entry, message, reason, done);
+    }
+
+    @Override
+    public void discarded(DeadLetterReason reason) {
+        vhost.churn().deadLetters.count(type(), Strategy.DISABLED, reason);
     }
 
     @Override
