@@ -18,6 +18,7 @@ import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.tls.CertificateReloads;
 import io.leveret.broker.vhost.Definitions;
 import io.leveret.broker.vhost.QueueFactory;
 import io.leveret.broker.vhost.VhostServices;
@@ -68,6 +69,7 @@ public final class LeveretBroker implements AutoCloseable {
     private final Administration administration;
     private final AmqpListener listener;
     private final ResourceMonitor monitor;
+    private final CertificateReloads certificates = new CertificateReloads();
     private final int port;
 
     /** Everything in memory, on a free port of the loopback address. */
@@ -113,13 +115,14 @@ public final class LeveretBroker implements AutoCloseable {
             this.bodies = storage.bodies();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
             this.environment = newEnvironment();
-            this.administration = new Administration(settings, environment, shards);
+            this.administration = new Administration(settings, environment, shards, certificates);
             await(recover(), START_SECONDS_MAX);
             administration.parameters().ensureClusterId();
-            this.listener = new AmqpListener(vertx, environment, settings.sockets());
+            this.listener = new AmqpListener(vertx, environment, settings.sockets(), certificates);
             this.port = listen();
             this.monitor = newMonitor();
             monitor.start();
+            certificates.start(networkClock);
         } catch (RuntimeException e) {
             if (storage != null) {
                 storage.store().close();
@@ -284,6 +287,7 @@ public final class LeveretBroker implements AutoCloseable {
     @Override
     public void close() {
         monitor.stop();
+        certificates.stop();
         // The clients first: closing the listener would cut them off without a word.
         await(closeConnections(), STOP_SECONDS_MAX);
         await(listener.close(), STOP_SECONDS_MAX);

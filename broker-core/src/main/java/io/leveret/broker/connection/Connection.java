@@ -30,10 +30,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,6 +152,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return socket.pipeline().get(SslHandler.class) != null;
     }
 
+    /** What the client showed in the TLS handshake; null if nothing. */
+    X509Certificate certificate() {
+        SslHandler tls = socket.pipeline().get(SslHandler.class);
+        return tls == null ? null : TlsFacts.peer(tls.engine().getSession());
+    }
+
     public Peer peer() {
         return peer;
     }
@@ -249,7 +257,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                         0,
                         9,
                         environment.serverProperties(),
-                        environment.access().mechanisms().offered(),
+                        environment.access().mechanisms().offered(encrypted()),
                         "en_US"));
         return true;
     }
@@ -701,7 +709,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void socketFailed(Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
+        // What is wrong with a TLS record comes wrapped in a DecoderException.
+        if (!(cause instanceof java.io.IOException || cause.getCause() instanceof SSLException)) {
             LOG.error("Closing connection {}: unexpected error", info.name(), cause);
         }
         socket.close();

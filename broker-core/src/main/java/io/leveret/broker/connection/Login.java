@@ -11,6 +11,7 @@ import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.LongString;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,7 +33,8 @@ final class Login implements SaslMechanism.Client {
     Login(Connection connection, String mechanismName) {
         this.connection = connection;
         this.environment = connection.environment();
-        this.mechanism = environment.access().mechanisms().byName(mechanismName);
+        this.mechanism =
+                environment.access().mechanisms().byName(mechanismName, connection.encrypted());
         this.exchange = mechanism.begin(this);
     }
 
@@ -43,6 +45,16 @@ final class Login implements SaslMechanism.Client {
     @Override
     public CompletionStage<LoginResult> login(String username, byte[] password) {
         return environment.access().logins().login(new Credentials(username, password, peer()));
+    }
+
+    @Override
+    public CompletionStage<LoginResult> login(String username) {
+        return login(username, null);
+    }
+
+    @Override
+    public X509Certificate certificate() {
+        return connection.certificate();
     }
 
     private InetAddress peer() {

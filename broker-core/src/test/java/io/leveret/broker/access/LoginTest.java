@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -167,14 +168,24 @@ class LoginTest {
 
     @Test
     void mechanismsAreOfferedInTheirOrder() {
-        assertThat(mechanisms.offered()).isEqualTo("PLAIN AMQPLAIN RABBIT-CR-DEMO");
-        assertThat(new SaslMechanisms(SaslMechanisms.DEFAULT).offered())
+        assertThat(mechanisms.offered(false)).isEqualTo("PLAIN AMQPLAIN RABBIT-CR-DEMO");
+        assertThat(new SaslMechanisms(SaslMechanisms.DEFAULT).offered(true))
                 .isEqualTo("PLAIN AMQPLAIN");
     }
 
     @Test
+    void externalIsOfferedOnlyWithTls() {
+        SaslMechanisms external = new SaslMechanisms(List.of("EXTERNAL", "ANONYMOUS"));
+
+        assertThat(external.offered(true)).isEqualTo("EXTERNAL ANONYMOUS");
+        assertThat(external.offered(false)).isEqualTo("ANONYMOUS");
+        assertThatThrownBy(() -> external.byName("EXTERNAL", false))
+                .isInstanceOf(ConnectionError.class);
+    }
+
+    @Test
     void mechanismNotOfferedIsAConnectionError() {
-        assertThatThrownBy(() -> new SaslMechanisms(List.of("PLAIN")).byName("AMQPLAIN"))
+        assertThatThrownBy(() -> new SaslMechanisms(List.of("PLAIN")).byName("AMQPLAIN", true))
                 .isInstanceOfSatisfying(
                         ConnectionError.class,
                         e ->
@@ -230,11 +241,26 @@ class LoginTest {
 
     private Exchange begin(String mechanism, List<String> asked) {
         return mechanisms
-                .byName(mechanism)
+                .byName(mechanism, false)
                 .begin(
-                        (username, password) -> {
-                            asked.add(username);
-                            return login.login(new Credentials(username, password, ELSEWHERE));
+                        new SaslMechanism.Client() {
+                            @Override
+                            public CompletionStage<LoginResult> login(
+                                    String username, byte[] password) {
+                                asked.add(username);
+                                return LoginTest.this.login.login(
+                                        new Credentials(username, password, ELSEWHERE));
+                            }
+
+                            @Override
+                            public CompletionStage<LoginResult> login(String username) {
+                                return login(username, null);
+                            }
+
+                            @Override
+                            public X509Certificate certificate() {
+                                return null;
+                            }
                         });
     }
 

@@ -75,6 +75,16 @@ public final class AccessSettings {
                     null,
                     "A way to log in that is offered; PLAIN and AMQPLAIN if none is named.");
 
+    public static final Setting<String> ANONYMOUS_USER =
+            GROUP.add(
+                    "anonymous_login_user",
+                    TEXT,
+                    "guest",
+                    "Whom the mechanism ANONYMOUS logs in, if it is offered.");
+
+    public static final Setting<String> ANONYMOUS_PASS =
+            GROUP.addSecret("anonymous_login_pass", TEXT, "guest", "The password of that user.");
+
     public static final Setting<String> BACKEND =
             GROUP.add(
                     "auth_backends.$n",
@@ -97,11 +107,7 @@ public final class AccessSettings {
                 "Users known elsewhere (LDAP, HTTP, OAuth 2) are not supported.",
                 "auth_backends.$n.authn",
                 "auth_backends.$n.authz");
-        GROUP.refuse(
-                "Create users with a definitions file.",
-                "default_users.*",
-                "anonymous_login_user",
-                "anonymous_login_pass");
+        GROUP.refuse("Create users with a definitions file.", "default_users.*");
         GROUP.ignore(
                 "No backend of that kind is used.",
                 "auth_ldap.*",

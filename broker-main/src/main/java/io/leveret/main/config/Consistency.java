@@ -51,13 +51,19 @@ final class Consistency {
     }
 
     private void needsCertificate(Setting<?> because, TlsOptions options) {
+        boolean withoutCertificate = !configuration.isSet(options.certificate());
         for (Setting<?> needed : List.of(options.certificate(), options.key())) {
-            if (!configuration.isSet(needed)) {
+            // A certificate's file may have its key too.
+            if (withoutCertificate && !configuration.isSet(needed)) {
                 errors.add(
                         new Problem(
                                 origin(because),
                                 because + " needs " + needed + ", which is not set"));
             }
+        }
+        if (configuration.family(options.versions()).values().stream()
+                .anyMatch(version -> !version.equals("tlsv1.3") && !version.equals("tlsv1.2"))) {
+            warn(options.versions(), "versions before tlsv1.2 are not offered");
         }
         if (configuration.get(options.verify()).equals("verify_peer")
                 && !configuration.isSet(options.authorities())) {

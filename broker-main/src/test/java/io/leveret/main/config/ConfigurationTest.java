@@ -109,7 +109,7 @@ class ConfigurationTest {
                         frame_max 1
                         auth_backends.1 = ldap
                         default_policies.operator.x = 1
-                        management.ssl.port = 0
+                        management.ssl.port = -1
                         """);
         loader.commandLine("--port", "listeners.tcp.default", "x");
 
@@ -131,7 +131,7 @@ class ConfigurationTest {
                         file
                                 + ":5: default_policies.operator.x cannot be set: Default policies"
                                 + " are not supported; put policies into a definitions file.",
-                        file + ":6: management.ssl.port: '0' (expected: a port from 1 to 65535)",
+                        file + ":6: management.ssl.port: '-1' (expected: a port from 0 to 65535)",
                         "command line --port: listeners.tcp.default: 'x' (expected: a port, or"
                                 + " address:port)");
         assertThat(e.getMessage()).contains("hartbeat").contains("--port");
