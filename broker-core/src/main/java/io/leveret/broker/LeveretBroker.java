@@ -2,9 +2,6 @@ package io.leveret.broker;
 
 import io.leveret.broker.access.AccessControl;
 import io.leveret.broker.access.AccessServices;
-import io.leveret.broker.access.InternalAuthenticator;
-import io.leveret.broker.access.InternalAuthorizer;
-import io.leveret.broker.access.PasswordLogin;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
 import io.leveret.broker.alarm.Alarms;
@@ -222,11 +219,7 @@ public final class LeveretBroker implements AutoCloseable {
     private AccessServices access(Events events) {
         AccessControl control = new AccessControl(store.definitions());
         control.tell(events);
-        return new AccessServices(
-                logins.mechanisms(),
-                new PasswordLogin(new InternalAuthenticator(control), logins.loopbackUsers()),
-                new InternalAuthorizer(control),
-                control);
+        return AccessServices.open(logins, control, networkClock);
     }
 
     /** Listeners open only after this: what was confirmed before is there when a client asks. */
@@ -296,6 +289,7 @@ public final class LeveretBroker implements AutoCloseable {
         await(queuesStopped.future(), STOP_SECONDS_MAX);
         store.close();
         await(vertx.close(), STOP_SECONDS_MAX);
+        environment.access().backends().close();
         networkClock.close();
     }
 

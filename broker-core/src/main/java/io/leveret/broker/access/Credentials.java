@@ -10,6 +10,11 @@ import java.net.InetAddress;
  * @param peer where it connects from; behind a proxy, where the proxy says
  */
 public record Credentials(String username, byte[] password, InetAddress peer) {
+    /** The same proof of somebody known by another name. */
+    Credentials of(String otherName) {
+        return new Credentials(otherName, password, peer);
+    }
+
     /** Whether there is nothing left to prove: only whether there is such a user is asked. */
     public boolean isProven() {
         return password == null;

@@ -476,10 +476,9 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private void control(Method method) {
         if (method instanceof ConnectionMethod.Close close) {
             closedByClient(close);
-        } else if (method instanceof ConnectionMethod.UpdateSecret
+        } else if (method instanceof ConnectionMethod.UpdateSecret update
                 && handshake instanceof Handshake.Done) {
-            // The internal users' secret is their password: nothing to renew, as in RabbitMQ.
-            send(0, new ConnectionMethod.UpdateSecretOk());
+            login.renew(user, update);
         } else {
             handshake(method);
         }

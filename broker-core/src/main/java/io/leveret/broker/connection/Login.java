@@ -9,6 +9,7 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.VirtualHost;
+import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.LongString;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
@@ -97,6 +98,41 @@ final class Login implements SaslMechanism.Client {
                 mechanism.name(),
                 reason);
         connection.loginRefused(AccessErrors.loginRefused(mechanism.name()));
+    }
+
+    /** connection.update-secret: the answer comes when it is known whether the new one is good. */
+    void renew(User user, ConnectionMethod.UpdateSecret update) {
+        environment
+                .access()
+                .authorizer()
+                .renew(user, update.newSecret().bytes())
+                .whenComplete(
+                        (result, failure) ->
+                                connection
+                                        .shard()
+                                        .execute(() -> renewed(user, update, result, failure)));
+    }
+
+    private void renewed(
+            User user,
+            ConnectionMethod.UpdateSecret update,
+            LoginResult result,
+            Throwable failure) {
+        if (result instanceof LoginResult.Granted) {
+            LOG.info(
+                    "connection {}: user '{}' updated secret, reason: {}",
+                    connection.info().name(),
+                    user.name(),
+                    update.reason());
+            connection.send(0, new ConnectionMethod.UpdateSecretOk());
+        } else if (result instanceof LoginResult.Refused refused) {
+            LOG.error("Secret update was refused for user '{}': {}", user.name(), refused.reason());
+            connection.fail(AccessErrors.secretRefused());
+        } else {
+            LOG.error(
+                    "Secret update for user '{}' failed: {}", user.name(), String.valueOf(failure));
+            connection.fail(AccessErrors.secretUpdateFailed());
+        }
     }
 
     /** connection.open: throws what RabbitMQ says to who may not enter, or opens the connection. */

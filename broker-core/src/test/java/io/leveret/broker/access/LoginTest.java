@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.leveret.broker.access.SaslMechanism.Exchange;
 import io.leveret.codec.ConnectionError;
 import io.leveret.codec.FieldTable;
+import io.leveret.time.ManualClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,8 @@ class LoginTest {
 
     private final AccessControl access = new AccessControl(new FakeDefinitionStore());
     private final PasswordLogin login =
-            new PasswordLogin(new InternalAuthenticator(access), Set.of("guest"));
+            new PasswordLogin(
+                    new InternalAuthenticator(access), Set.of("guest"), new ManualClock());
     private final SaslMechanisms mechanisms =
             new SaslMechanisms(List.of("PLAIN", "AMQPLAIN", "RABBIT-CR-DEMO"));
 
@@ -95,7 +97,8 @@ class LoginTest {
                         credentials ->
                                 CompletableFuture.failedFuture(
                                         new IllegalStateException("directory is down")),
-                        Set.of());
+                        Set.of(),
+                        new ManualClock());
 
         assertThat(now(broken.login(new Credentials("alice", utf8("secret"), HERE))))
                 .isInstanceOfSatisfying(

@@ -85,12 +85,33 @@ public final class AccessSettings {
     public static final Setting<String> ANONYMOUS_PASS =
             GROUP.addSecret("anonymous_login_pass", TEXT, "guest", "The password of that user.");
 
+    static final SettingType<String> BACKEND_NAME =
+            new SettingType<>(
+                    "internal, http, ldap, oauth2 or cache, or RabbitMQ's"
+                            + " rabbit_auth_backend_...",
+                    AccessSettings::backend);
+
     public static final Setting<String> BACKEND =
             GROUP.add(
                     "auth_backends.$n",
-                    oneOf("internal", "rabbit_auth_backend_internal"),
+                    BACKEND_NAME,
                     null,
-                    "Who knows the users: the broker itself.");
+                    "Who knows the users; asked in their order, until one lets the user in. The"
+                            + " broker itself if none is named.");
+
+    public static final Setting<String> BACKEND_AUTHN =
+            GROUP.add(
+                    "auth_backends.$n.authn",
+                    BACKEND_NAME,
+                    null,
+                    "The same, but only for who users are.");
+
+    public static final Setting<String> BACKEND_AUTHZ =
+            GROUP.add(
+                    "auth_backends.$n.authz",
+                    BACKEND_NAME,
+                    null,
+                    "And who knows what these users may do.");
 
     public static final Setting<HashingAlgorithm> PASSWORD_HASHING =
             GROUP.add(
@@ -103,22 +124,20 @@ public final class AccessSettings {
 
     static {
         GROUP.refuse("Rules for passwords are not supported.", "credential_validator.*");
-        GROUP.refuse(
-                "Users known elsewhere (LDAP, HTTP, OAuth 2) are not supported.",
-                "auth_backends.$n.authn",
-                "auth_backends.$n.authz");
         GROUP.refuse("Create users with a definitions file.", "default_users.*");
-        GROUP.ignore(
-                "No backend of that kind is used.",
-                "auth_ldap.*",
-                "auth_http.*",
-                "auth_oauth2.*",
-                "auth_cache.*",
-                "trust_store.*");
+        GROUP.ignore("Give certificates of clients' authorities in cacertfile.", "trust_store.*");
         GROUP.ignore("Attempts are not counted by address.", "track_auth_attempt_source");
     }
 
     private AccessSettings() {}
+
+    private static String backend(String name) {
+        if (!name.replaceFirst("^rabbit_auth_backend_", "")
+                .matches("internal|http|ldap|oauth2|cache")) {
+            throw new IllegalArgumentException(name);
+        }
+        return name;
+    }
 
     private static HashingAlgorithm algorithm(String name) {
         HashingAlgorithm algorithm = HashingAlgorithm.byName(name);

@@ -172,7 +172,8 @@ public final class BrokerConfiguration {
                 access.mechanisms(),
                 access.loopbackUsers(),
                 access.defaultUser(new SecureRandom()),
-                access.defaultPermissions());
+                access.defaultPermissions(),
+                new AuthBackendConfiguration(configuration).steps());
     }
 
     private ResourceLimits resources() {

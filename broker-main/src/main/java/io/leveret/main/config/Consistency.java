@@ -33,6 +33,7 @@ final class Consistency {
         if (configuration.isSet(PrometheusSettings.PORT_HTTPS)) {
             needsCertificate(PrometheusSettings.PORT_HTTPS, PrometheusSettings.TLS);
         }
+        needsLdapServer();
         ignoredBecauseOf(NetworkSettings.LISTENER_TCP, NetworkSettings.LISTENERS_TCP);
         ignoredBecauseOf(NetworkSettings.LISTENER_SSL, NetworkSettings.LISTENERS_SSL);
         ignoredBecauseOf(AccessSettings.LOOPBACK_USER, AccessSettings.LOOPBACK_USERS);
@@ -74,6 +75,21 @@ final class Consistency {
                                     + " = verify_peer needs "
                                     + options.authorities()
                                     + ", which is not set"));
+        }
+    }
+
+    private void needsLdapServer() {
+        boolean used =
+                configuration.set().stream()
+                        .anyMatch(
+                                value ->
+                                        value.setting().type() == AccessSettings.BACKEND_NAME
+                                                && value.text().endsWith("ldap"));
+        if (used && configuration.family(AuthBackendSettings.LDAP_SERVER).isEmpty()) {
+            errors.add(
+                    new Problem(
+                            origin(AccessSettings.BACKEND),
+                            "the backend ldap needs auth_ldap.servers.1, which is not set"));
         }
     }
 

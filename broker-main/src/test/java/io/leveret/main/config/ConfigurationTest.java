@@ -107,7 +107,7 @@ class ConfigurationTest {
                         heartbeat = often
                         hartbeat = 30
                         frame_max 1
-                        auth_backends.1 = ldap
+                        auth_backends.1 = kerberos
                         default_policies.operator.x = 1
                         management.ssl.port = -1
                         """);
@@ -126,8 +126,8 @@ class ConfigurationTest {
                                 + " heartbeat?)",
                         file + ":3: 'frame_max 1' (expected: key = value)",
                         file
-                                + ":4: auth_backends.1: 'ldap' (expected: internal or"
-                                + " rabbit_auth_backend_internal)",
+                                + ":4: auth_backends.1: 'kerberos' (expected: internal, http, ldap,"
+                                + " oauth2 or cache, or RabbitMQ's rabbit_auth_backend_...)",
                         file
                                 + ":5: default_policies.operator.x cannot be set: Default policies"
                                 + " are not supported; put policies into a definitions file.",
