@@ -1,5 +1,7 @@
 package io.leveret.broker.connection;
 
+import static io.leveret.codec.Errors.connectionError;
+
 import io.leveret.broker.access.AccessErrors;
 import io.leveret.broker.access.Credentials;
 import io.leveret.broker.access.LoginResult;
@@ -11,6 +13,7 @@ import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.LongString;
+import io.leveret.codec.ReplyCode;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.CompletionStage;
@@ -27,19 +30,27 @@ final class Login implements SaslMechanism.Client {
     private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
     private final Connection connection;
+    private final Negotiation negotiation;
     private final ConnectionEnvironment environment;
     private final SaslMechanism mechanism;
     private final SaslMechanism.Exchange exchange;
 
-    Login(Connection connection, String mechanismName) {
+    /** An answer is under way. */
+    private boolean asking;
+
+    Login(Connection connection, Negotiation negotiation, String mechanismName) {
         this.connection = connection;
+        this.negotiation = negotiation;
         this.environment = connection.environment();
         this.mechanism =
                 environment.access().mechanisms().byName(mechanismName, connection.encrypted());
         this.exchange = mechanism.begin(this);
     }
 
+    /** Throws if the answer to the last response is not there yet: nobody has asked for more. */
     void respond(LongString response) {
+        requireNothingAsked("securing");
+        asking = true;
         onShard(exchange.respond(response.bytes()), this::next);
     }
 
@@ -62,9 +73,17 @@ final class Login implements SaslMechanism.Client {
         return connection.info().peerAddress();
     }
 
+    private void requireNothingAsked(String state) {
+        if (asking) {
+            throw connectionError(
+                    ReplyCode.CHANNEL_ERROR, "unexpected method in connection state %s", state);
+        }
+    }
+
     private void next(SaslStep step) {
+        asking = false;
         if (step instanceof SaslStep.Challenge challenge) {
-            connection.challenge(LongString.of(challenge.challenge()));
+            negotiation.challenge(LongString.of(challenge.challenge()));
         } else if (step instanceof SaslStep.Malformed malformed) {
             refuse(null, malformed.reason());
         } else {
@@ -75,7 +94,7 @@ final class Login implements SaslMechanism.Client {
     private void finished(LoginResult result) {
         if (result instanceof LoginResult.Granted granted) {
             churn().amqpLogins.succeeded.increment();
-            connection.loggedIn(granted.user());
+            negotiation.loggedIn(granted.user());
             ConnectionEvents.loggedIn(connection);
         } else if (result instanceof LoginResult.Refused refused) {
             refuse(refused.username(), refused.reason());
@@ -102,6 +121,8 @@ final class Login implements SaslMechanism.Client {
 
     /** connection.update-secret: the answer comes when it is known whether the new one is good. */
     void renew(User user, ConnectionMethod.UpdateSecret update) {
+        requireNothingAsked("running");
+        asking = true;
         environment
                 .access()
                 .authorizer()
@@ -118,6 +139,7 @@ final class Login implements SaslMechanism.Client {
             ConnectionMethod.UpdateSecret update,
             LoginResult result,
             Throwable failure) {
+        asking = false;
         if (result instanceof LoginResult.Granted) {
             LOG.info(
                     "connection {}: user '{}' updated secret, reason: {}",
@@ -146,7 +168,7 @@ final class Login implements SaslMechanism.Client {
                 environment.access().authorizer().mayEnter(user, vhostName, peer()),
                 may -> {
                     if (may) {
-                        connection.opened(vhost);
+                        negotiation.opened(vhost);
                     } else {
                         connection.fail(AccessErrors.vhostRefused(vhostName, user));
                     }

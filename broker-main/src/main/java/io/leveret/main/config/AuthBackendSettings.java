@@ -63,6 +63,10 @@ public final class AuthBackendSettings {
 
     // LDAP.
 
+    static {
+        GROUP.ignore("Name a server.", "auth_ldap.servers", "auth_ldap.ssl_options");
+    }
+
     public static final Setting<String> LDAP_SERVER =
             GROUP.add("auth_ldap.servers.$n", TEXT, null, "A server; tried in their order.");
     public static final Setting<Integer> LDAP_PORT =
