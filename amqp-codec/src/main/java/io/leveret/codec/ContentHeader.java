@@ -185,6 +185,19 @@ public final class ContentHeader {
         }
     }
 
+    /**
+     * As {@link #checkHeaders()}, and looks for names in passing. After this {@link #headers} and
+     * {@link #properties} do not throw.
+     *
+     * @param sought names of headers, in UTF-8
+     * @return whether one of them is there
+     * @throws ConnectionError 502 when it is malformed
+     */
+    public boolean checkHeaders(byte[][] sought) {
+        return hasHeaders()
+                && FieldTableChecker.checkAndFind(bytes, headersAt, offset + length, sought);
+    }
+
     /** All properties, decoded. */
     public BasicProperties properties() {
         return BasicProperties.read(

@@ -1,5 +1,7 @@
 package io.leveret.codec;
 
+import java.util.Arrays;
+
 /** Finds what {@link FieldTableReader} would object to, without allocating anything. */
 final class FieldTableChecker {
     private FieldTableChecker() {}
@@ -7,6 +9,22 @@ final class FieldTableChecker {
     /** Checks the table whose length octets stand at {@code at}. */
     static void check(byte[] bytes, int at, int limit) {
         checkTable(bytes, at, limit, 1);
+    }
+
+    /** As {@link #check}; true if one of {@code names} stands in the table itself. */
+    static boolean checkAndFind(byte[] bytes, int at, int limit, byte[][] names) {
+        int next = at + 4;
+        int end = checkTable(bytes, at, limit, 1);
+        while (next < end) {
+            int value = next + 1 + (bytes[next] & 0xFF);
+            for (byte[] name : names) {
+                if (Arrays.equals(bytes, next + 1, value, name, 0, name.length)) {
+                    return true;
+                }
+            }
+            next = checkValue(bytes, value, end, 1);
+        }
+        return false;
     }
 
     /** Returns where the table ends. */

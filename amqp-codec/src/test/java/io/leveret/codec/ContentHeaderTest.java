@@ -1,6 +1,7 @@
 package io.leveret.codec;
 
 import static io.leveret.codec.MethodsTest.bytes;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,6 +87,24 @@ class ContentHeaderTest {
             assertThat(header.properties()).as("seed %d", values.seed).isEqualTo(properties);
             assertThat(header.toBytes()).isEqualTo(encoded);
         }
+    }
+
+    @Test
+    void findsTheNamesOfHeadersWithoutDecodingThem() {
+        RandomValues values = new RandomValues(ContentHeaderTest.class);
+        byte[] nowhere = "nowhere".getBytes(UTF_8);
+        for (int round = 0; round < 3_000; round++) {
+            ContentHeader header = ContentHeader.of(values.properties(), round);
+            assertThat(header.checkHeaders(new byte[][] {nowhere})).isFalse();
+            for (String name : header.headers().asMap().keySet()) {
+                assertThat(header.checkHeaders(new byte[][] {nowhere, ShortString.bytes(name)}))
+                        .as("%s, seed %d", name, values.seed)
+                        .isTrue();
+            }
+        }
+        FieldTable nested = FieldTable.of("a", FieldTable.of("nowhere", 1));
+        BasicProperties properties = BasicProperties.EMPTY.withHeaders(nested);
+        assertThat(ContentHeader.of(properties, 0).checkHeaders(new byte[][] {nowhere})).isFalse();
     }
 
     @Test

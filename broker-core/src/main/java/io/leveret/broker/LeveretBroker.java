@@ -25,6 +25,7 @@ import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.broker.vhost.VirtualHosts;
 import io.leveret.queue.BodyBudget;
 import io.leveret.store.MessageStore;
+import io.leveret.store.StoreDamagedException;
 import io.leveret.time.Clock;
 import io.leveret.time.SystemClock;
 import io.vertx.core.Future;
@@ -126,7 +127,14 @@ public final class LeveretBroker implements AutoCloseable {
             }
             await(vertx.close(), STOP_SECONDS_MAX);
             networkClock.close();
-            throw e;
+            throw e instanceof StoreDamagedException damage
+                    ? new BrokerStartException(
+                            "cannot use data directory "
+                                    + settings.dataDirectory()
+                                    + ": "
+                                    + damage.getMessage(),
+                            damage)
+                    : e;
         }
     }
 

@@ -26,11 +26,11 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                     ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (%d)", method.prefetchSize());
         }
         if (method.global()) {
-            channel.limit(method.prefetchCount());
+            channel.deliveries().limit(method.prefetchCount());
         } else {
-            channel.consumerPrefetch(method.prefetchCount());
+            channel.deliveries().consumerPrefetch(method.prefetchCount());
             // As RabbitMQ does: whoever wants both sets the channel's limit last.
-            channel.limit(0);
+            channel.deliveries().limit(0);
         }
         channel.send(new BasicMethod.QosOk());
     }
@@ -47,7 +47,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         HostedQueue queue = vhost().requireQueue(name);
         queue.requireAccess(channel.connection());
         requireRoomForConsumer();
-        QuorumRules.requireNoChannelLimit(queue, channel.limiter().limit());
+        QuorumRules.requireNoChannelLimit(queue, channel.deliveries().limiter().limit());
         ChannelConsumer consumer =
                 new ChannelConsumer(
                         channel,
@@ -55,10 +55,10 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                         tag,
                         method.noAck(),
                         method.exclusive(),
-                        channel.consumerPrefetch(),
+                        channel.deliveries().consumerPrefetch(),
                         priority(method.arguments(), queue),
                         method.arguments());
-        channel.add(consumer);
+        channel.deliveries().add(consumer);
         Answer<Void> answer = channel.await(ignored -> started(consumer, method.noWait()));
         queue.subscribe(consumer, answer);
     }
@@ -84,7 +84,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         if (tag.isEmpty()) {
             return channel.connection().environment().names().consumerTag();
         }
-        if (channel.consumer(tag) != null || channel.directReplyTo().isTag(tag)) {
+        if (channel.deliveries().consumer(tag) != null || channel.directReplyTo().isTag(tag)) {
             throw connectionError(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '%s'", tag);
         }
         return tag;
@@ -119,12 +119,12 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
     @Override
     public void cancel(BasicMethod.Cancel method) {
         channel.directReplyTo().cancel(method.consumerTag());
-        ChannelConsumer consumer = channel.consumer(method.consumerTag());
+        ChannelConsumer consumer = channel.deliveries().consumer(method.consumerTag());
         if (consumer == null) {
             cancelled(method);
             return;
         }
-        channel.remove(consumer);
+        channel.deliveries().remove(consumer);
         Answer<Void> answer = channel.await(ignored -> cancelled(method));
         consumer.queue().cancel(consumer, () -> answer.ok(null));
     }
@@ -175,9 +175,9 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
             channel.send(new BasicMethod.GetEmpty());
             return;
         }
-        long tag = channel.unacked().nextTag();
+        long tag = channel.deliveries().unacked().nextTag();
         if (!noAck) {
-            channel.unacked().add(new Unacked(tag, queue, null, entry));
+            channel.deliveries().unacked().add(new Unacked(tag, queue, null, entry));
         }
         Message message = got.message;
         channel.send(
@@ -193,7 +193,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                 message.content(),
                 message.headerBytes(),
                 channel.connection().frameMaxBytes());
-        channel.trace(queue, entry, message);
+        channel.deliveries().trace(queue, entry, message);
     }
 
     private void count(Entry entry, boolean noAck) {
@@ -231,7 +231,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
     }
 
     private void settle(long tag, boolean multiple, Outcome outcome) {
-        UnackedTags unacked = channel.unacked();
+        UnackedTags unacked = channel.deliveries().unacked();
         if (multiple && tag == 0) {
             unacked.takeAll(delivery -> settle(delivery, outcome));
             return;
@@ -257,7 +257,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
             transaction.settle(delivery, outcome);
         } else {
             delivery.settle(outcome, null);
-            channel.released(delivery);
+            channel.deliveries().released(delivery);
         }
     }
 
@@ -276,11 +276,12 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         if (!requeue) {
             throw connectionError(ReplyCode.NOT_IMPLEMENTED, "requeue=false");
         }
-        channel.unacked()
+        channel.deliveries()
+                .unacked()
                 .takeAll(
                         delivery -> {
                             delivery.settle(Outcome.RETURN, null);
-                            channel.released(delivery);
+                            channel.deliveries().released(delivery);
                         });
     }
 

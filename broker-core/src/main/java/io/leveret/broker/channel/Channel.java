@@ -6,18 +6,14 @@ import static io.leveret.codec.Errors.connectionError;
 import io.leveret.broker.access.AnswerPending;
 import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.connection.Connection;
-import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.vhost.Firehose;
-import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.AccessMethod;
-import io.leveret.codec.AmqpException;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ChannelError;
 import io.leveret.codec.ChannelMethod;
 import io.leveret.codec.ConfirmMethod;
-import io.leveret.codec.ConnectionError;
 import io.leveret.codec.ExchangeMethod;
 import io.leveret.codec.FrameWriter;
 import io.leveret.codec.Method;
@@ -26,13 +22,8 @@ import io.leveret.codec.QueueMethod;
 import io.leveret.codec.ReplyCode;
 import io.leveret.codec.TxMethod;
 import io.leveret.message.Message;
-import io.leveret.queue.Entry;
-import io.leveret.queue.Outcome;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -54,32 +45,19 @@ public final class Channel implements ChannelMethod.Handler {
     private final PermissionChecks access;
     private final Publisher publisher;
     private final ContentAssembler content = new ContentAssembler();
-    private final UnackedTags unacked = new UnackedTags();
-    private final DeliveryAge deliveryAge = new DeliveryAge();
-    private final Limiter limiter = new Limiter();
-    private final Map<String, ChannelConsumer> consumers = new LinkedHashMap<>(2);
-    private final DirectReplyTo directReplyTo = new DirectReplyTo(this);
-    private final Deque<Runnable> backlog = new ArrayDeque<>(0);
     private final ChannelCounters counters = new ChannelCounters();
+    private final DirectReplyTo directReplyTo = new DirectReplyTo(this);
+    private final CommandQueue commands;
+    private final Deliveries deliveries;
 
     private PublishMode mode = new PublishMode.Plain(this);
     private State state = State.OPEN;
-    private boolean waiting;
-
-    // Read by the homes of queues too.
-    private volatile boolean takesDeliveries = true;
 
     /** Class and method id of the command that runs: connection.close names it. */
     private int currentMethod;
 
     /** What "" means as a queue name: the last declared on this channel (spec 1.7.2.1). */
     private String lastQueue;
-
-    /** Last tag given before the channel got its prefetch limit. */
-    private long limitedAfterTag;
-
-    /** Prefetch of consumers to come (basic.qos without global). */
-    private int consumerPrefetch;
 
     private enum State {
         OPEN,
@@ -91,6 +69,8 @@ public final class Channel implements ChannelMethod.Handler {
     public Channel(int number, Connection connection) {
         this.number = number;
         this.connection = connection;
+        this.commands = new CommandQueue(this);
+        this.deliveries = new Deliveries(this);
         this.access =
                 new PermissionChecks(
                         connection.environment().access().authorizer(),
@@ -123,8 +103,8 @@ public final class Channel implements ChannelMethod.Handler {
         return access;
     }
 
-    Limiter limiter() {
-        return limiter;
+    Deliveries deliveries() {
+        return deliveries;
     }
 
     PublishMode mode() {
@@ -140,11 +120,11 @@ public final class Channel implements ChannelMethod.Handler {
     }
 
     public Collection<ChannelConsumer> consumers() {
-        return consumers.values();
+        return deliveries.consumers();
     }
 
     public int unackedCount() {
-        return unacked.count();
+        return deliveries.unacked().count();
     }
 
     ChannelCounters counters() {
@@ -160,22 +140,14 @@ public final class Channel implements ChannelMethod.Handler {
                 number,
                 confirms != null,
                 transaction != null,
-                unacked.count(),
+                unackedCount(),
                 confirms == null ? 0 : confirms.unconfirmed(),
                 transaction == null ? 0 : transaction.uncommittedMessages(),
                 transaction == null ? 0 : transaction.uncommittedSettlements(),
-                consumerPrefetch,
-                limiter.limit(),
+                deliveries.consumerPrefetch(),
+                deliveries.limiter().limit(),
                 counters.copy(),
-                List.copyOf(consumers.values()));
-    }
-
-    int consumerPrefetch() {
-        return consumerPrefetch;
-    }
-
-    void consumerPrefetch(int prefetch) {
-        consumerPrefetch = prefetch;
+                List.copyOf(consumers()));
     }
 
     boolean isOpen() {
@@ -198,8 +170,8 @@ public final class Channel implements ChannelMethod.Handler {
         Method method = Methods.read(payload);
         if (state == State.CLOSING) {
             afterClose(method);
-        } else if (waiting) {
-            later(() -> run(method));
+        } else if (commands.isWaiting()) {
+            commands.later(() -> run(method));
         } else {
             run(method);
         }
@@ -228,10 +200,10 @@ public final class Channel implements ChannelMethod.Handler {
     private void complete() {
         int headerBytes = content.headerBytes();
         byte[] complete = content.take();
-        if (waiting) {
+        if (commands.isWaiting()) {
             PublishRoute route = publisher.route();
             boolean mandatory = publisher.mandatory();
-            later(() -> publish(route, complete, headerBytes, mandatory));
+            commands.later(() -> publish(route, complete, headerBytes, mandatory));
         } else {
             publish(publisher.route(), complete, headerBytes, publisher.mandatory());
         }
@@ -292,59 +264,9 @@ public final class Channel implements ChannelMethod.Handler {
         }
     }
 
-    private void later(Runnable command) {
-        backlog.add(command);
-        if (backlog.size() == connection.environment().limits().backlogCommandsMax()) {
-            connection.hold(ReadGate.Reason.BACKLOG, true);
-        }
-    }
-
-    /**
-     * Makes the channel wait for an answer from elsewhere.
-     *
-     * @param then runs when it is there, unless the channel is closed by then
-     */
+    /** See {@link CommandQueue#await}. */
     <T> Answer<T> await(Consumer<T> then) {
-        waiting = true;
-        return new Answer<T>() {
-            @Override
-            public void ok(T value) {
-                answered(() -> then.accept(value));
-            }
-
-            @Override
-            public void failed(AmqpException why) {
-                answered(
-                        () -> {
-                            throw why;
-                        });
-            }
-        }.on(connection.shard());
-    }
-
-    private void answered(Runnable outcome) {
-        waiting = false;
-        if (!isOpen()) {
-            return;
-        }
-        guarded(outcome);
-        while (!waiting && !backlog.isEmpty() && isOpen()) {
-            guarded(backlog.poll());
-        }
-        if (backlog.isEmpty()) {
-            connection.hold(ReadGate.Reason.BACKLOG, false);
-        }
-    }
-
-    /** Runs what does not run under the connection's own error handling. */
-    private void guarded(Runnable action) {
-        try {
-            action.run();
-        } catch (ChannelError e) {
-            fail(e);
-        } catch (ConnectionError e) {
-            connection.fail(e);
-        }
+        return commands.await(then);
     }
 
     void send(Method method) {
@@ -391,120 +313,28 @@ public final class Channel implements ChannelMethod.Handler {
                 connection.frameMaxBytes());
     }
 
-    // Delivering.
-
-    /** Sends one delivery; what is not acknowledged by its nature is forgotten at once. */
-    void deliver(ChannelConsumer consumer, Entry entry, Message message) {
-        if (!isOpen()) {
-            consumer.giveBack(entry);
-            return;
-        }
-        long tag = unacked.nextTag();
-        if (entry.redelivered()) {
-            counters.redeliver++;
-        }
-        if (consumer.noAck()) {
-            counters.deliverNoAck++;
-        } else {
-            counters.deliver++;
-            unacked.add(new Unacked(tag, consumer.queue(), consumer, entry));
-        }
-        send(consumer.encodedTag(), tag, entry.redelivered(), message);
-        trace(consumer.queue(), entry, message);
-    }
-
-    /** {@code message} was handed out. */
-    void trace(HostedQueue from, Entry entry, Message message) {
-        Firehose firehose = connection.vhost().firehose();
-        if (firehose != null) {
-            firehose.delivered(message, from, entry.redelivered(), side());
-        }
-    }
-
     /** This channel as the firehose names it. */
     Firehose.Side side() {
         return new Firehose.Side(connection.info().name(), number, connection.info().user());
     }
 
-    void send(byte[] consumerTag, long tag, boolean redelivered, Message message) {
-        FrameWriter.deliver(
-                connection.chunk(),
-                number,
-                consumerTag,
-                tag,
-                redelivered,
-                message.exchangeAndKey(),
-                message.content(),
-                message.headerBytes(),
-                connection.frameMaxBytes());
-    }
+    // Delivering.
 
-    UnackedTags unacked() {
-        return unacked;
+    /** There may be room for deliveries that was not there before. */
+    public void roomAgain() {
+        deliveries.roomAgain();
     }
 
     /** Ends the channel if it keeps a delivery for longer than it may; looked at now and then. */
     public void checkDeliveryAge(long nowMillis, long timeoutMillis) {
-        if (isOpen() && deliveryAge.isOverdue(unacked, nowMillis, timeoutMillis)) {
-            fail(
-                    channelError(
-                            ReplyCode.PRECONDITION_FAILED,
-                            "delivery acknowledgement on channel %d timed out. Timeout value used:"
-                                    + " %d ms. This timeout value can be configured, see consumers"
-                                    + " doc guide to learn more",
-                            number,
-                            timeoutMillis));
+        if (isOpen() && deliveries.isOverdue(nowMillis, timeoutMillis)) {
+            timedOut(timeoutMillis);
         }
     }
 
-    /** Sets the prefetch limit of the whole channel; 0 for none. */
-    void limit(int prefetch) {
-        if (limiter.limit() == 0) {
-            limitedAfterTag = unacked.lastTag();
-        }
-        limiter.limit(prefetch, unacked.count());
-        roomAgain();
-    }
-
-    /** A delivery was settled: its place under the channel's limit is free. */
-    void released(Unacked delivery) {
-        // What basic.get brings counts only if it was here when the limit was set.
-        boolean counted = delivery.consumer() != null || delivery.tag() <= limitedAfterTag;
-        if (counted && limiter.release(1)) {
-            roomAgain();
-        }
-    }
-
-    /** There may be room for deliveries that was not there before. */
-    public void roomAgain() {
-        for (ChannelConsumer consumer : consumers.values()) {
-            consumer.resumeIfRoom();
-        }
-    }
-
-    void add(ChannelConsumer consumer) {
-        consumers.put(consumer.tag(), consumer);
-    }
-
-    ChannelConsumer consumer(String tag) {
-        return consumers.get(tag);
-    }
-
-    void remove(ChannelConsumer consumer) {
-        if (consumers.remove(consumer.tag(), consumer)) {
-            consumer.announceEnd();
-        }
-    }
-
-    /** The queue is gone: tell the client if it can be told. */
-    void cancelledByServer(ChannelConsumer consumer) {
-        if (!isOpen() || !consumers.remove(consumer.tag(), consumer)) {
-            return;
-        }
-        consumer.announceEnd();
-        if (connection.peer().can("consumer_cancel_notify")) {
-            send(new BasicMethod.Cancel(consumer.tag(), true));
-        }
+    /** A consumer of this channel did not acknowledge in time. */
+    void timedOut(long timeoutMillis) {
+        fail(deliveries.overdue(timeoutMillis));
     }
 
     // channel.*
@@ -566,18 +396,6 @@ public final class Channel implements ChannelMethod.Handler {
                         currentMethod & 0xFFFF));
     }
 
-    /** A consumer of this channel did not acknowledge in time. */
-    void timedOut(long timeoutMillis) {
-        fail(
-                channelError(
-                        ReplyCode.PRECONDITION_FAILED,
-                        "delivery acknowledgement on channel %d timed out. Timeout value used: %d"
-                                + " ms. This timeout value can be configured, see consumers doc"
-                                + " guide to learn more",
-                        number,
-                        timeoutMillis));
-    }
-
     private void countAsClosed() {
         connection.vhost().closedTraffic(connection.shard()).channels.add(counters);
         connection.environment().vhosts().churn().channelsClosed.increment();
@@ -588,12 +406,7 @@ public final class Channel implements ChannelMethod.Handler {
      * before the first gives anything back: else the queue would hand it to the next of them.
      */
     public void takeNoMore() {
-        takesDeliveries = false;
-    }
-
-    /** Whether consumers here may be given anything. Any thread. */
-    boolean takesDeliveries() {
-        return takesDeliveries;
+        deliveries.takeNoMore();
     }
 
     /** Consumers go, and what is unacknowledged goes back in order; sends nothing. */
@@ -604,18 +417,9 @@ public final class Channel implements ChannelMethod.Handler {
         takeNoMore();
         countAsClosed();
         ChannelEvents.closed(this);
-        backlog.clear();
-        connection.hold(ReadGate.Reason.BACKLOG, false);
-        for (ChannelConsumer consumer : consumers.values()) {
-            consumer.queue().cancel(consumer, () -> {});
-            consumer.announceEnd();
-        }
-        consumers.clear();
+        commands.clear();
         directReplyTo.close();
-        if (mode instanceof Transaction transaction) {
-            unacked.putBack(transaction.rollback());
-        }
-        unacked.takeAll(delivery -> delivery.settle(Outcome.RETURN, null));
+        deliveries.close(mode instanceof Transaction tx ? tx.rollback() : List.of());
         state = State.CLOSED;
     }
 }

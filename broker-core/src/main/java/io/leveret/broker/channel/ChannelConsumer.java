@@ -74,10 +74,11 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     protected boolean acquire() {
-        if (!started || !channel.takesDeliveries()) {
+        if (!started || !channel.deliveries().isOpen()) {
             return false;
         }
-        if (!channel.connection().hasRoom() || !(noAck() || channel.limiter().tryAcquire())) {
+        if (!channel.connection().hasRoom()
+                || !(noAck() || channel.deliveries().limiter().tryAcquire())) {
             refused();
             return false;
         }
@@ -93,7 +94,9 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     /** Channel's shard: called when there may be room again. */
     void resumeIfRoom() {
-        boolean room = channel.connection().hasRoom() && (noAck() || channel.limiter().hasRoom());
+        boolean room =
+                channel.connection().hasRoom()
+                        && (noAck() || channel.deliveries().limiter().hasRoom());
         if (room && waiting.compareAndSet(true, false)) {
             queue.home().execute(this::resumeAtHome);
         }
@@ -110,9 +113,11 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
         // Taken here: the queue may let go of the body as soon as this returns.
         Message message = queue.messageToDeliver(entry);
         if (channel.connection().shard().isCurrent()) {
-            channel.deliver(this, entry, message);
+            channel.deliveries().deliver(this, entry, message);
         } else {
-            channel.connection().shard().post(() -> channel.deliver(this, entry, message));
+            channel.connection()
+                    .shard()
+                    .post(() -> channel.deliveries().deliver(this, entry, message));
         }
     }
 
@@ -135,6 +140,6 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     protected void cancelled() {
-        channel.connection().shard().execute(() -> channel.cancelledByServer(this));
+        channel.connection().shard().execute(() -> channel.deliveries().cancelledByServer(this));
     }
 }

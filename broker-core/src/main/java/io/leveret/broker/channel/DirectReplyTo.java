@@ -79,7 +79,7 @@ final class DirectReplyTo {
                 .execute(
                         () -> {
                             if (tag != null && channel.isOpen()) {
-                                channel.send(encodedTag, channel.unacked().nextTag(), false, reply);
+                                channel.deliveries().deliverReply(encodedTag, reply);
                             }
                         });
     }

@@ -44,7 +44,7 @@ record ModeRequests(Channel channel) implements ConfirmMethod.Handler, TxMethod.
 
     @Override
     public void rollback(TxMethod.Rollback method) {
-        channel.unacked().putBack(transaction().rollback());
+        channel.deliveries().unacked().putBack(transaction().rollback());
         channel.send(new TxMethod.RollbackOk());
     }
 

@@ -161,13 +161,12 @@ final class Publisher {
     private void publishWithHeaders(
             PublishRoute to, Exchange exchange, Message message, boolean isMandatory) {
         ContentHeader header = message.header();
-        header.checkHeaders();
-        FieldTable headers = header.headers();
-        MessageChecks.copies(headers);
-        if (!headers.has(RoutingKeys.CC) && !headers.has(RoutingKeys.BCC)) {
+        if (!RoutingKeys.checkForMore(header)) {
             handOver(exchange, message, queues(to, exchange, header), isMandatory);
             return;
         }
+        FieldTable headers = header.headers();
+        MessageChecks.copies(headers);
         List<String> keys = RoutingKeys.of(to.routingKey(), header);
         List<HostedQueue> queues = vhost.route(exchange, keys, header).queues();
         Message shown = message;

@@ -68,7 +68,7 @@ final class Transaction implements PublishMode {
             Unacked delivery = settlement.delivery;
             parts.computeIfAbsent(delivery.queue().home(), home -> new ArrayList<>())
                     .add(() -> delivery.settle(settlement.outcome, tx));
-            channel.released(delivery);
+            channel.deliveries().released(delivery);
         }
         take(parts.entrySet().iterator(), () -> finish(store, tx, done));
     }

@@ -148,6 +148,9 @@ final class UnackedTags {
      * Takes deliveries in again under the tags they had: a rolled back transaction settled them.
      */
     void putBack(Collection<Unacked> unsettled) {
+        if (unsettled.isEmpty()) {
+            return;
+        }
         TreeMap<Long, Unacked> all = new TreeMap<>();
         takeAll(delivery -> all.put(delivery.tag(), delivery));
         unsettled.forEach(delivery -> all.put(delivery.tag(), delivery));

@@ -3,11 +3,9 @@ package io.leveret.broker.connection;
 import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.Limits;
-import io.leveret.broker.access.AccessErrors;
 import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
-import io.leveret.broker.channel.ChannelStatistics;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.statistics.ClosedTraffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
@@ -20,7 +18,6 @@ import io.leveret.codec.ConnectionError;
 import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.FrameDecoder;
 import io.leveret.codec.FrameWriter;
-import io.leveret.codec.LongString;
 import io.leveret.codec.Method;
 import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
@@ -28,12 +25,7 @@ import io.leveret.time.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.collection.IntObjectHashMap;
-import io.netty.util.collection.IntObjectMap;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,46 +34,32 @@ import org.slf4j.LoggerFactory;
  * accepted it; only methods marked so may be called from elsewhere.
  */
 public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
-    /** How often deliveries are looked at while the consumer timeout passes. */
-    private static final int DELIVERY_AGE_CHECKS = 30;
-
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
 
     /** How long who did not log in may take for its close-ok; RabbitMQ gives it as much. */
     private static final int STRANGER_TIMEOUT_MILLIS = 3000;
 
-    /** What clients of AMQP 0-9 send; RabbitMQ speaks 0-9-1 with them. */
-    private static final byte[] AMQP_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
-
     private final ConnectionEnvironment environment;
     private final Shard shard;
     private final ConnectionInfo info;
     private final FrameDecoder decoder = new FrameDecoder(Limits.FRAME_MIN_BYTES, this);
-    private final IntObjectMap<Channel> channels = new IntObjectHashMap<>(4);
-    private final Set<HostedQueue> exclusiveQueues = new LinkedHashSet<>(2);
-    private final List<Runnable> atEnd = new ArrayList<>(2);
+    private final OpenChannels channels = new OpenChannels(this);
+    private final Belongings belongings;
+    private final DeliveryAgeWatch deliveryAges;
 
     private ChannelHandlerContext socket;
     private Outbound outbound;
-    private Handshake handshake;
-    private Stage stage = Stage.PROTOCOL_HEADER;
-    private Peer peer = Peer.UNKNOWN;
-    private Login login;
-    private User user;
-    private VirtualHost vhost;
-    private Tuning tuning;
-    private Heartbeat heartbeat;
-    private Clock.Timer deadline;
-
-    /** Null until the connection is open, and if consumers may take forever. */
-    private Clock.Timer deliveryAges;
-
     private ReadGate reading;
+    private PublisherFlow publishing;
+    private Negotiation negotiation;
+    private Stage stage = Stage.PROTOCOL_HEADER;
+    private Heartbeat heartbeat;
+
+    /** Ends the wait for the client's close-ok; null before close is sent. */
+    private Clock.Timer closeDeadline;
+
     private boolean undecodable;
-    private boolean publishes;
-    private boolean keepingPace;
-    private boolean blocked;
 
     /** Class and method id of the last method read: connection.close names it. */
     private int currentMethod;
@@ -100,6 +78,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         this.environment = environment;
         this.shard = shard;
         this.info = info;
+        this.belongings = new Belongings(shard);
+        this.deliveryAges = new DeliveryAgeWatch(this);
     }
 
     /** The socket is there; the client has until the handshake timeout. */
@@ -107,17 +87,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         socket = context;
         outbound = new Outbound(context, shard);
         reading = new ReadGate(context);
+        publishing = new PublisherFlow(this, reading);
+        negotiation = new Negotiation(this);
         if (!environment.connections().add(this)) {
             context.close();
         }
         environment.vhosts().churn().connectionsCreated.increment();
-        deadline =
-                environment
-                        .networkClock()
-                        .schedule(
-                                shard,
-                                environment.limits().handshakeTimeoutMillis(),
-                                this::handshakeTimedOut);
     }
 
     // What others need to know of a connection.
@@ -151,27 +126,28 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     public Peer peer() {
-        return peer;
+        return negotiation.peer();
     }
 
     public User user() {
-        return user;
+        return negotiation.user();
     }
 
     public VirtualHost vhost() {
-        return vhost;
+        return negotiation.vhost();
+    }
+
+    /** Null until it is agreed on. */
+    Tuning tuning() {
+        return negotiation.tuning();
     }
 
     public int frameMaxBytes() {
-        return tuning.frameMaxBytes();
+        return tuning().frameMaxBytes();
     }
 
     /** For management. */
     public ConnectionStatistics statistics() {
-        List<ChannelStatistics> open = new ArrayList<>(channels.size());
-        for (Channel channel : channels.values()) {
-            open.add(channel.statistics());
-        }
         return new ConnectionStatistics(
                 info,
                 stateName(),
@@ -180,20 +156,20 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 outbound.sentBytes(),
                 outbound.writes(),
                 outbound.pendingBytes(),
-                open);
+                channels.statistics());
     }
 
     private String stateName() {
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return stage == Stage.CLOSING ? "closing" : "closed";
-        } else if (handshake instanceof Handshake.Done) {
-            return blocked ? "blocked" : "running";
+        } else if (negotiation.isDone()) {
+            return publishing.blocked() ? "blocked" : "running";
         }
-        return tuning == null ? "starting" : "opening";
+        return tuning() == null ? "starting" : "opening";
     }
 
-    public Iterable<Channel> channels() {
-        return channels.values();
+    public Collection<Channel> channels() {
+        return channels.all();
     }
 
     // Bytes in.
@@ -232,35 +208,16 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     /** False if more bytes are needed or it was wrong. */
     private boolean readProtocolHeader(ByteBuf in) {
-        int length = FrameWriter.PROTOCOL_HEADER.length;
-        if (!startsLike(in, FrameWriter.PROTOCOL_HEADER) && !startsLike(in, AMQP_0_9)) {
+        if (!ProtocolHeader.mayBe(in)) {
             refuseProtocol(in);
             return false;
         }
-        if (in.readableBytes() < length) {
+        if (in.readableBytes() < ProtocolHeader.BYTES) {
             return false;
         }
-        in.skipBytes(length);
+        in.skipBytes(ProtocolHeader.BYTES);
         stage = Stage.FRAMES;
-        handshake = new Handshake.AwaitingStartOk();
-        send(
-                0,
-                new ConnectionMethod.Start(
-                        0,
-                        9,
-                        environment.serverProperties(),
-                        environment.access().mechanisms().offered(),
-                        "en_US"));
-        return true;
-    }
-
-    private static boolean startsLike(ByteBuf in, byte[] header) {
-        int length = Math.min(in.readableBytes(), header.length);
-        for (int i = 0; i < length; i++) {
-            if (in.getByte(in.readerIndex() + i) != header[i]) {
-                return false;
-            }
-        }
+        negotiation.start();
         return true;
     }
 
@@ -288,7 +245,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         } else if (channel == 0) {
             running(Methods.id(payload));
             control(Methods.read(payload));
-        } else if (!(handshake instanceof Handshake.Done)) {
+        } else if (!negotiation.isDone()) {
             throw FrameDecoder.unexpectedMethodFrame(payload);
         } else {
             Channel open = channels.get(channel);
@@ -339,54 +296,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         // Having come is all it is for.
     }
 
-    // Handshake.
-
-    private void handshake(Method method) {
-        Handshake before = handshake;
-        Handshake next = before.on(this, method);
-        // Some steps are answered at once and have moved on already.
-        if (handshake == before) {
-            handshake = next;
-        }
-    }
-
-    void peer(Peer known) {
-        peer = known;
-        info.peer(known);
-    }
-
-    void login(String mechanism, LongString response) {
-        login = new Login(this, mechanism);
-        info.mechanism(mechanism);
-        login.respond(response);
-    }
-
-    void continueLogin(LongString response) {
-        login.respond(response);
-    }
-
-    void challenge(LongString challenge) {
-        handshake = new Handshake.Authenticating();
-        send(0, new ConnectionMethod.Secure(challenge));
-    }
-
-    void loggedIn(User known) {
-        if (stage != Stage.FRAMES) {
-            return;
-        }
-        user = known;
-        info.user(known.name());
-        Limits limits = environment.limits();
-        handshake = new Handshake.AwaitingTuneOk(limits);
-        send(
-                0,
-                new ConnectionMethod.Tune(
-                        limits.channelMax(), limits.frameMaxBytes(), limits.heartbeatSeconds()));
-    }
+    // The handshake's steps that change what lies here.
 
     /** Only a client that says it understands is told why; others just lose the socket. */
     void loginRefused(ConnectionError why) {
-        if (peer.can("authentication_failure_close")) {
+        if (peer().can("authentication_failure_close")) {
             running(0);
             fail(why);
         } else {
@@ -394,10 +308,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
     }
 
-    void tune(Tuning agreed) {
-        tuning = agreed;
+    void tuned(Tuning agreed) {
         decoder.frameMaxBytes(agreed.frameMaxBytes());
-        info.tuning(agreed);
         if (agreed.heartbeatSeconds() > 0) {
             heartbeat =
                     new Heartbeat(
@@ -406,60 +318,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
     }
 
-    void open(String vhostName) {
-        int max = environment.limits().connectionMax();
-        if (environment.connections().all().size() > max) {
-            throw connectionError(
-                    ReplyCode.NOT_ALLOWED,
-                    "connection refused: node connection limit (%d) is reached",
-                    max);
-        }
-        login.enter(user, vhostName);
-    }
-
-    void opened(VirtualHost entered) {
-        if (stage != Stage.FRAMES) {
-            return;
-        }
-        vhost = entered;
-        info.vhost(entered.name());
-        deadline.cancel();
-        handshake = new Handshake.Done();
-        ConnectionEvents.opened(this);
-        send(0, new ConnectionMethod.OpenOk());
-        watchDeliveryAges();
-        LOG.info(
-                "connection {}: user '{}' authenticated and granted access to vhost '{}'",
-                info.name(),
-                user.name(),
-                entered.name());
-    }
-
-    /** RabbitMQ looks once a minute; we more often when the timeout is short. */
-    private void watchDeliveryAges() {
-        long timeoutMillis = environment.limits().consumerTimeoutMillis();
-        if (timeoutMillis > 0) {
-            long interval = Math.max(1, timeoutMillis / DELIVERY_AGE_CHECKS);
-            deliveryAges = environment.clock().schedule(shard, interval, this::checkDeliveryAges);
-        }
-    }
-
-    private void checkDeliveryAges() {
-        if (stage != Stage.FRAMES) {
-            return;
-        }
-        long now = environment.clock().nanos() / 1_000_000;
-        long timeoutMillis = environment.limits().consumerTimeoutMillis();
-        List.copyOf(channels.values()).forEach(each -> each.checkDeliveryAge(now, timeoutMillis));
-        watchDeliveryAges();
-    }
-
-    private void handshakeTimedOut() {
-        if (stage == Stage.PROTOCOL_HEADER
-                || stage == Stage.FRAMES && !(handshake instanceof Handshake.Done)) {
-            LOG.warn("Closing connection {}: handshake timeout", info.name());
-            closeSocket();
-        }
+    void opened() {
+        deliveryAges.start();
     }
 
     // An open connection.
@@ -468,35 +328,21 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private void control(Method method) {
         if (method instanceof ConnectionMethod.Close close) {
             closedByClient(close);
-        } else if (method instanceof ConnectionMethod.UpdateSecret
-                && handshake instanceof Handshake.Done) {
+        } else if (method instanceof ConnectionMethod.UpdateSecret && negotiation.isDone()) {
             // The internal users' secret is their password: nothing to renew, as in RabbitMQ.
             send(0, new ConnectionMethod.UpdateSecretOk());
         } else {
-            handshake(method);
+            negotiation.on(method);
         }
     }
 
-    private void openChannel(int number, ByteBuf payload) {
+    private void openChannel(int channel, ByteBuf payload) {
         running(Methods.id(payload));
         Method method = Methods.read(payload);
         if (!(method instanceof ChannelMethod.Open)) {
             throw connectionError(ReplyCode.CHANNEL_ERROR, "expected 'channel.open'");
         }
-        if (channels.size() >= tuning.channelMax()) {
-            throw connectionError(
-                    ReplyCode.NOT_ALLOWED,
-                    "number of channels opened (%d) has reached the negotiated channel_max (%d)",
-                    channels.size(),
-                    tuning.channelMax());
-        }
-        long userLimit = userLimit(UserLimit.MAX_CHANNELS);
-        if (!environment.connections().channelsOfUsers().add(user.name(), userLimit)) {
-            throw AccessErrors.userChannelLimit(user, userLimit);
-        }
-        Channel channel = new Channel(number, this);
-        channels.put(number, channel);
-        channel.opened();
+        channels.open(channel);
     }
 
     public void logChannelError(Channel channel, ChannelError error) {
@@ -509,14 +355,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     /** The channel is gone for good; its number is free. */
     public void channelClosed(int number) {
-        if (channels.remove(number) != null) {
-            environment.connections().channelsOfUsers().remove(user.name(), 1);
-        }
+        channels.closed(number);
     }
 
     /** The user's limits as they are now, not as they were when it logged in; -1 for none. */
     long userLimit(UserLimit limit) {
-        User now = environment.access().control().user(user.name());
+        User now = environment.access().control().user(user().name());
         return now == null ? -1 : now.limit(limit);
     }
 
@@ -542,6 +386,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return stage == Stage.FRAMES;
     }
 
+    /** Whether neither side has begun to close it. */
+    boolean isNotEnding() {
+        return stage == Stage.PROTOCOL_HEADER || stage == Stage.FRAMES;
+    }
+
     /** Whether consumers here may be given more. Any thread. */
     public boolean hasRoom() {
         return outbound.hasRoom();
@@ -564,7 +413,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 ReadGate.Reason.UNREAD_OUTPUT,
                 outbound.pendingBytes() > environment.limits().writeStopReadingBytes());
         if (outbound.hasRoom()) {
-            for (Channel channel : channels.values()) {
+            for (Channel channel : channels.all()) {
                 channel.roomAgain();
             }
         }
@@ -577,42 +426,18 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // Alarms.
 
-    /** Called for every publish: only a connection that publishes is blocked by an alarm. */
+    /** Called for every publish. */
     public void publishing() {
-        if (!publishes) {
-            publishes = true;
-            alarmsChanged();
-        }
+        publishing.publishing();
     }
 
     void alarmsChanged() {
-        boolean block = publishes && environment.alarms().any();
-        if (block == blocked || stage != Stage.FRAMES) {
-            return;
-        }
-        blocked = block;
-        if (peer.can("connection.blocked")) {
-            send(
-                    0,
-                    block
-                            ? new ConnectionMethod.Blocked(environment.alarms().reason())
-                            : new ConnectionMethod.Unblocked());
-        }
-        reading.hold(ReadGate.Reason.ALARM, block);
+        publishing.alarmsChanged();
     }
 
     /** Reads no more from this publisher until the queue's consumers have caught up a little. */
     public void keepPaceWith(HostedQueue queue) {
-        if (!keepingPace) {
-            keepingPace = true;
-            reading.hold(ReadGate.Reason.PACE, true);
-            queue.awaitPace(
-                    shard,
-                    () -> {
-                        keepingPace = false;
-                        reading.hold(ReadGate.Reason.PACE, false);
-                    });
-        }
+        publishing.keepPaceWith(queue);
     }
 
     // The end.
@@ -641,13 +466,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private void close(ReplyCode code, String replyText, int classId, int methodId) {
         send(0, new ConnectionMethod.Close(code.number(), replyText, classId, methodId));
         stage = Stage.CLOSING;
-        deadline.cancel();
-        deadline =
+        closeDeadline =
                 environment
                         .networkClock()
                         .schedule(
                                 shard,
-                                user == null
+                                user() == null
                                         ? STRANGER_TIMEOUT_MILLIS
                                         : environment.limits().closeTimeoutMillis(),
                                 this::closeSocket);
@@ -689,11 +513,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         LOG.warn(
                 "Closing connection {}: missed heartbeats from client, timeout: {}s",
                 info.name(),
-                tuning.heartbeatSeconds());
+                tuning().heartbeatSeconds());
         closeSocket();
     }
 
-    private void closeSocket() {
+    void closeSocket() {
         if (stage != Stage.CLOSED) {
             stage = Stage.CLOSED;
             outbound.flushAndClose();
@@ -714,27 +538,26 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                     info.name());
         }
         stage = Stage.CLOSED;
-        deadline.cancel();
-        if (deliveryAges != null) {
-            deliveryAges.cancel();
+        negotiation.end();
+        deliveryAges.stop();
+        if (closeDeadline != null) {
+            closeDeadline.cancel();
         }
         outbound.release();
         releaseAll(() -> {});
         environment.connections().remove(this);
     }
 
-    private boolean released;
-
     /** {@code undo} runs when everything this connection holds is free again. */
     void atEnd(Runnable undo) {
-        atEnd.add(undo);
+        belongings.atEnd(undo);
     }
 
     private void countAsClosed() {
         environment.vhosts().churn().connectionsClosed.increment();
-        if (vhost != null) {
+        if (vhost() != null) {
             ConnectionEvents.closed(this);
-            ClosedTraffic traffic = vhost.closedTraffic(shard);
+            ClosedTraffic traffic = vhost().closedTraffic(shard);
             traffic.receivedBytes += info.receivedBytes();
             traffic.sentBytes += outbound.sentBytes();
         }
@@ -744,44 +567,24 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         if (heartbeat != null && stage == Stage.CLOSED) {
             heartbeat.stop();
         }
-        if (released) {
+        if (belongings.released()) {
             done.run();
             return;
         }
-        released = true;
         countAsClosed();
-        channels.values().forEach(Channel::takeNoMore);
-        channels.values().forEach(Channel::release);
-        if (!channels.isEmpty()) {
-            environment.connections().channelsOfUsers().remove(user.name(), channels.size());
-        }
-        channels.clear();
-        atEnd.forEach(Runnable::run);
-        List<HostedQueue> owned = new ArrayList<>(exclusiveQueues);
-        exclusiveQueues.clear();
-        if (vhost == null || owned.isEmpty()) {
-            done.run();
-        } else {
-            vhost.deleteAll(owned, shard, done);
-        }
+        channels.releaseAll();
+        belongings.release(vhost(), done);
     }
 
     // ExclusiveOwner, called on any shard.
 
     @Override
     public void owns(HostedQueue queue) {
-        shard.execute(
-                () -> {
-                    if (released) {
-                        vhost.deleteAll(List.of(queue), shard, () -> {});
-                    } else {
-                        exclusiveQueues.add(queue);
-                    }
-                });
+        belongings.owns(queue);
     }
 
     @Override
     public void ownsNoMore(HostedQueue queue) {
-        shard.execute(() -> exclusiveQueues.remove(queue));
+        belongings.ownsNoMore(queue);
     }
 }

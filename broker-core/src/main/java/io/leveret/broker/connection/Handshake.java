@@ -14,7 +14,7 @@ import io.leveret.codec.ReplyCode;
  */
 sealed interface Handshake {
     /** Takes the one method this state waits for, or throws. */
-    Handshake on(Connection connection, Method method);
+    Handshake on(Negotiation negotiation, Method method);
 
     /** As RabbitMQ names it when a method comes that is out of place. */
     String name();
@@ -27,7 +27,7 @@ sealed interface Handshake {
         }
 
         @Override
-        public Handshake on(Connection connection, Method method) {
+        public Handshake on(Negotiation negotiation, Method method) {
             throw unexpected(this);
         }
     }
@@ -40,17 +40,17 @@ sealed interface Handshake {
         }
 
         @Override
-        public Handshake on(Connection connection, Method method) {
+        public Handshake on(Negotiation negotiation, Method method) {
             if (!(method instanceof ConnectionMethod.StartOk startOk)) {
                 throw unexpected(this);
             }
-            connection.peer(new Peer(startOk.clientProperties()));
-            connection.login(startOk.mechanism(), startOk.response());
+            negotiation.peer(new Peer(startOk.clientProperties()));
+            negotiation.login(startOk.mechanism(), startOk.response());
             return new Authenticating();
         }
     }
 
-    /** The answer of whoever knows the users is under way; {@link Connection} goes on with it. */
+    /** The answer of whoever knows the users is under way; {@link Negotiation} goes on with it. */
     record Authenticating() implements Handshake {
         @Override
         public String name() {
@@ -58,9 +58,9 @@ sealed interface Handshake {
         }
 
         @Override
-        public Handshake on(Connection connection, Method method) {
+        public Handshake on(Negotiation negotiation, Method method) {
             if (method instanceof ConnectionMethod.SecureOk secureOk) {
-                connection.continueLogin(secureOk.response());
+                negotiation.continueLogin(secureOk.response());
                 return this;
             }
             throw unexpected(this);
@@ -75,7 +75,7 @@ sealed interface Handshake {
         }
 
         @Override
-        public Handshake on(Connection connection, Method method) {
+        public Handshake on(Negotiation negotiation, Method method) {
             if (!(method instanceof ConnectionMethod.TuneOk tuneOk)) {
                 throw unexpected(this);
             }
@@ -86,7 +86,7 @@ sealed interface Handshake {
                             tuneOk.channelMax(),
                             offered.channelMax(),
                             Integer.MAX_VALUE);
-            connection.tune(new Tuning(channelMax, frameMax, tuneOk.heartbeat()));
+            negotiation.tune(new Tuning(channelMax, frameMax, tuneOk.heartbeat()));
             return new AwaitingOpen();
         }
 
@@ -126,11 +126,11 @@ sealed interface Handshake {
         }
 
         @Override
-        public Handshake on(Connection connection, Method method) {
+        public Handshake on(Negotiation negotiation, Method method) {
             if (!(method instanceof ConnectionMethod.Open open)) {
                 throw unexpected(this);
             }
-            connection.open(open.virtualHost());
+            negotiation.open(open.virtualHost());
             return new Opening();
         }
     }
@@ -143,7 +143,7 @@ sealed interface Handshake {
         }
 
         @Override
-        public Handshake on(Connection connection, Method method) {
+        public Handshake on(Negotiation negotiation, Method method) {
             throw unexpected(this);
         }
     }

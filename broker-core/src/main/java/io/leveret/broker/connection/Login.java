@@ -25,12 +25,14 @@ final class Login implements SaslMechanism.Client {
     private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
     private final Connection connection;
+    private final Negotiation negotiation;
     private final ConnectionEnvironment environment;
     private final SaslMechanism mechanism;
     private final SaslMechanism.Exchange exchange;
 
-    Login(Connection connection, String mechanismName) {
+    Login(Connection connection, Negotiation negotiation, String mechanismName) {
         this.connection = connection;
+        this.negotiation = negotiation;
         this.environment = connection.environment();
         this.mechanism = environment.access().mechanisms().byName(mechanismName);
         this.exchange = mechanism.begin(this);
@@ -51,7 +53,7 @@ final class Login implements SaslMechanism.Client {
 
     private void next(SaslStep step) {
         if (step instanceof SaslStep.Challenge challenge) {
-            connection.challenge(LongString.of(challenge.challenge()));
+            negotiation.challenge(LongString.of(challenge.challenge()));
         } else if (step instanceof SaslStep.Malformed malformed) {
             refuse(null, malformed.reason());
         } else {
@@ -62,7 +64,7 @@ final class Login implements SaslMechanism.Client {
     private void finished(LoginResult result) {
         if (result instanceof LoginResult.Granted granted) {
             churn().amqpLogins.succeeded.increment();
-            connection.loggedIn(granted.user());
+            negotiation.loggedIn(granted.user());
             ConnectionEvents.loggedIn(connection);
         } else if (result instanceof LoginResult.Refused refused) {
             refuse(refused.username(), refused.reason());
@@ -98,7 +100,7 @@ final class Login implements SaslMechanism.Client {
                 environment.access().authorizer().mayEnter(user, vhostName, peer()),
                 may -> {
                     if (may) {
-                        connection.opened(vhost);
+                        negotiation.opened(vhost);
                     } else {
                         connection.fail(AccessErrors.vhostRefused(vhostName, user));
                     }

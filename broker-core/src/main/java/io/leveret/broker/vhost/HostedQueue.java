@@ -71,9 +71,9 @@ public final class HostedQueue implements Destination, QueueEffects {
     }
 
     /** Called once, before anybody else sees this queue. */
-    void run(Queue stateMachine, Clock realClock) {
+    void run(Queue stateMachine, Clock realClock, Drain drain) {
         this.queue = stateMachine;
-        this.pace = new Pace(home, realClock, stateMachine::readyCount);
+        this.pace = new Pace(home, realClock, drain, stateMachine::readyCount);
     }
 
     @Override

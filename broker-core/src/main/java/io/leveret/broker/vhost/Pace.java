@@ -1,18 +1,18 @@
 package io.leveret.broker.vhost;
 
-import io.leveret.broker.shard.Shard;
 import io.leveret.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 
 /**
  * Keeps publishers of one queue from running away from consumers that can nearly keep up: what lies
  * between them costs memory and is how late every message is.
  *
- * <p>Time is cut into windows. While more than {@link #READY_MAX} messages wait, and consumers took
- * enough in the last window to say that they are fast, publishers may add a little less in the next
- * than was taken; who would add more is not read until the window ends. Consumers that are slow are
+ * <p>Time is cut into windows. While more than {@link #READY_MAX} messages wait, and consumers are
+ * fast and take nearly as much as comes, publishers may add a little less in the next window than
+ * was taken; who would add more is not read until the window ends. Consumers that are slow are
  * nobody's to wait for: then, and without any, the backlog may grow as it will. (RabbitMQ does the
  * same with credit flow and a bias for consumers.)
  *
@@ -23,21 +23,28 @@ final class Pace {
     static final int READY_MAX = 4_000;
 
     private static final long NO_LIMIT = Long.MAX_VALUE;
-    private static final long WINDOW_NANOS = 20_000_000;
+    private static final long WINDOW_NANOS = Drain.WINDOW_NANOS;
 
     /** The clock is looked at once in so many publishes. */
     private static final int LOOK_MASK = 63;
 
-    /** Consumers that take this many in a window drain {@link #READY_MAX} in 200 ms. */
+    /**
+     * What the consumers of all queues of a home take in a window if they are fast: then it is the
+     * machine that is busy, not they that idle. 20,000 a second.
+     */
     private static final int FAST = READY_MAX / 10;
 
-    private final Shard home;
+    /** Of which a queue's own consumers take at least so much if it is worth a thought. */
+    private static final int FAST_ALONE = FAST / 20;
+
+    private final Executor home;
     private final Clock clock;
+    private final Drain drain;
     private final IntSupplier ready;
     private final List<Runnable> held = new ArrayList<>(0);
 
     private boolean watching;
-    private long windowEnds;
+    private long windowStarted;
     private int readyAtStart;
     private int accepted;
     private long allowed = NO_LIMIT;
@@ -47,11 +54,13 @@ final class Pace {
 
     /**
      * @param clock real time: it measures the peers
+     * @param drain of all queues of {@code home}
      * @param ready how many messages wait
      */
-    Pace(Shard home, Clock clock, IntSupplier ready) {
+    Pace(Executor home, Clock clock, Drain drain, IntSupplier ready) {
         this.home = home;
         this.clock = clock;
+        this.drain = drain;
         this.ready = ready;
     }
 
@@ -64,7 +73,7 @@ final class Pace {
     void published() {
         if (!watching) {
             if (ready.getAsInt() > READY_MAX) {
-                start(NO_LIMIT);
+                start(clock.nanos(), NO_LIMIT);
             }
             return;
         }
@@ -72,44 +81,57 @@ final class Pace {
         if (!holds && accepted >= allowed) {
             holds = true;
             scheduleNext();
-        } else if (!holds && (accepted & LOOK_MASK) == 0 && clock.nanos() >= windowEnds) {
+        } else if (!holds
+                && (accepted & LOOK_MASK) == 0
+                && clock.nanos() - windowStarted >= WINDOW_NANOS) {
             next();
         }
     }
 
-    private void start(long allowedNow) {
+    private void start(long now, long allowedNow) {
         watching = true;
         readyAtStart = ready.getAsInt();
         accepted = 0;
         allowed = allowedNow;
-        windowEnds = clock.nanos() + WINDOW_NANOS;
+        windowStarted = now;
     }
 
     private void scheduleNext() {
-        long left = Math.max(0, windowEnds - clock.nanos());
+        long left = Math.max(0, windowStarted + WINDOW_NANOS - clock.nanos());
         clock.schedule(home, left / 1_000_000 + 1, this::next);
     }
 
     private void next() {
+        long now = clock.nanos();
         int waiting = ready.getAsInt();
-        int taken = readyAtStart + accepted - waiting;
-        // What came after the publishers were to stop (it was read already) they have had.
-        long excess = allowed == NO_LIMIT ? 0 : Math.max(0, accepted - allowed);
         if (waiting <= READY_MAX / 2) {
             watching = false;
             release();
-        } else if (taken < FAST) {
-            start(NO_LIMIT);
+            return;
+        }
+        // Windows end late on a busy machine: count as if they had not.
+        double windows = Math.max(1, (double) (now - windowStarted) / WINDOW_NANOS);
+        int taken = (int) ((readyAtStart + accepted - waiting) / windows);
+        drain.took(now, taken);
+        if (!worthWaitingFor(now, taken, (int) (accepted / windows))) {
+            start(now, NO_LIMIT);
+            release();
+            return;
+        }
+        // What came after the publishers were to stop (it was read already) they have had.
+        long excess = allowed == NO_LIMIT ? 0 : Math.max(0, accepted - allowed);
+        start(now, taken - taken / 8 - excess);
+        if (allowed > 0) {
             release();
         } else {
-            start(taken - taken / 8 - excess);
-            if (allowed > 0) {
-                release();
-            } else {
-                holds = true;
-                scheduleNext();
-            }
+            holds = true;
+            scheduleNext();
         }
+    }
+
+    private boolean worthWaitingFor(long now, int taken, int came) {
+        boolean nearlyKeepUp = allowed != NO_LIMIT || taken >= came - came / 4;
+        return taken >= FAST_ALONE && nearlyKeepUp && drain.lately(now) >= FAST;
     }
 
     private void release() {

@@ -8,6 +8,8 @@ import io.leveret.queue.QueueArguments;
 import io.leveret.queue.QueueIdentity;
 import io.leveret.store.MessageStore;
 import io.leveret.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes queues of the type their arguments ask for. */
 public final class QueueFactory {
@@ -18,6 +20,9 @@ public final class QueueFactory {
     private final Clock clock;
     private final Clock realClock;
     private final long consumerTimeoutMillis;
+
+    /** One for each home of queues. */
+    private final Map<Shard, Drain> drains = new ConcurrentHashMap<>();
 
     /**
      * @param bodies what all queues together may keep in memory
@@ -86,7 +91,8 @@ public final class QueueFactory {
                         : null;
         queue.run(
                 new ClassicQueue(identity, queue.settings(), log, bodies, clock, home, queue),
-                realClock);
+                realClock,
+                drains.computeIfAbsent(home, ignored -> new Drain()));
         return queue;
     }
 

@@ -3,6 +3,7 @@ package io.leveret.broker.vhost;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.message.Message;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,20 @@ public final class RoutingKeys {
     public static final String CC = "CC";
     public static final String BCC = "BCC";
 
+    private static final byte[][] NAMES = {
+        CC.getBytes(StandardCharsets.UTF_8), BCC.getBytes(StandardCharsets.UTF_8)
+    };
+
     private RoutingKeys() {}
+
+    /**
+     * Whether headers name more keys; decodes nothing.
+     *
+     * @throws io.leveret.codec.ConnectionError 502 when the headers are malformed
+     */
+    public static boolean checkForMore(ContentHeader header) {
+        return header.checkHeaders(NAMES);
+    }
 
     static List<String> of(Message message) {
         return of(message.routingKey(), message.header());
@@ -22,13 +36,10 @@ public final class RoutingKeys {
 
     /** {@code first}, then CC, then BCC. */
     public static List<String> of(String first, ContentHeader header) {
-        if (!header.hasHeaders()) {
+        if (!checkForMore(header)) {
             return List.of(first);
         }
         FieldTable headers = header.headers();
-        if (!headers.has(CC) && !headers.has(BCC)) {
-            return List.of(first);
-        }
         List<String> keys = new ArrayList<>();
         keys.add(first);
         addAll(keys, headers.get(CC));

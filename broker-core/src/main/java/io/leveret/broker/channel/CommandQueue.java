@@ -1,0 +1,93 @@
+package io.leveret.broker.channel;
+
+import io.leveret.broker.connection.Connection;
+import io.leveret.broker.connection.ReadGate;
+import io.leveret.broker.shard.Answer;
+import io.leveret.codec.AmqpException;
+import io.leveret.codec.ChannelError;
+import io.leveret.codec.ConnectionError;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * Keeps a channel's commands one after another: while one waits for an answer from elsewhere, what
+ * comes is kept in order, and runs when the answer is there. Channel's shard.
+ */
+final class CommandQueue {
+    private final Channel channel;
+    private final Connection connection;
+    private final Deque<Runnable> backlog = new ArrayDeque<>(0);
+    private boolean waiting;
+
+    CommandQueue(Channel channel) {
+        this.channel = channel;
+        this.connection = channel.connection();
+    }
+
+    /** Whether a command may not run now but must be kept for {@link #later}. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    void later(Runnable command) {
+        backlog.add(command);
+        if (backlog.size() == connection.environment().limits().backlogCommandsMax()) {
+            connection.hold(ReadGate.Reason.BACKLOG, true);
+        }
+    }
+
+    /**
+     * Makes the channel wait for an answer from elsewhere.
+     *
+     * @param then runs when it is there, unless the channel is closed by then
+     */
+    <T> Answer<T> await(Consumer<T> then) {
+        waiting = true;
+        return new Answer<T>() {
+            @Override
+            public void ok(T value) {
+                answered(() -> then.accept(value));
+            }
+
+            @Override
+            public void failed(AmqpException why) {
+                answered(
+                        () -> {
+                            throw why;
+                        });
+            }
+        }.on(connection.shard());
+    }
+
+    private void answered(Runnable outcome) {
+        waiting = false;
+        if (!channel.isOpen()) {
+            return;
+        }
+        guarded(outcome);
+        while (!waiting && !backlog.isEmpty() && channel.isOpen()) {
+            guarded(backlog.poll());
+        }
+        if (backlog.isEmpty()) {
+            connection.hold(ReadGate.Reason.BACKLOG, false);
+        }
+    }
+
+    /** Runs what does not run under the connection's own error handling. */
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (ChannelError e) {
+            channel.fail(e);
+        } catch (ConnectionError e) {
+            connection.fail(e);
+        }
+    }
+
+    /** Forgets what did not run yet. */
+    void clear() {
+        backlog.clear();
+        connection.hold(ReadGate.Reason.BACKLOG, false);
+    }
+}
