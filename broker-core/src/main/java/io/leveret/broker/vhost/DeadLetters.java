@@ -1,5 +1,6 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.statistics.DeadLetterCounters.Strategy;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.message.Message;
@@ -29,6 +30,7 @@ final class DeadLetters {
      *     there is none
      */
     void publish(HostedQueue from, Message message, DeadLetterReason reason, Runnable done) {
+        count(from, Strategy.AT_MOST_ONCE, reason);
         DeadLetterTarget target = from.deadLetterTarget();
         if (target == null || vhost.exchange(target.exchange()) == null) {
             done.run();
@@ -44,6 +46,15 @@ final class DeadLetters {
         for (MessageTarget each : targets) {
             each.publish(dead, receipt, null);
         }
+    }
+
+    void count(HostedQueue from, Strategy strategy, DeadLetterReason reason) {
+        vhost.churn().deadLetters.count(from.type(), strategy, reason);
+    }
+
+    /** Every target has a message that was to be kept until then. */
+    void countConfirmed() {
+        vhost.churn().deadLetters.confirmed.increment();
     }
 
     /** What a message of {@code from} becomes when it dies. */

@@ -11,6 +11,7 @@ import io.leveret.broker.rate.RateLimits;
 import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
+import io.leveret.broker.statistics.DeadLetterCounters.Strategy;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
@@ -400,6 +401,11 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
         } else {
             vhost.deadLetters().publish(this, message, reason, done);
         }
+    }
+
+    @Override
+    public void discarded(DeadLetterReason reason) {
+        vhost.churn().deadLetters.count(type(), Strategy.DISABLED, reason);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.statistics.DeadLetterCounters.Strategy;
 import io.leveret.message.Message;
 import io.leveret.queue.DeadLetterReason;
 import io.leveret.queue.Receipt;
@@ -65,6 +66,7 @@ final class SafeDeadLetters {
      * @param done runs, at some time, when the message is safe
      */
     void publish(Message message, DeadLetterReason reason, Runnable done) {
+        deadLetters.count(from, Strategy.AT_LEAST_ONCE, reason);
         Pending letter = new Pending(message, reason, done);
         pending.add(letter);
         publish(letter);
@@ -136,6 +138,7 @@ final class SafeDeadLetters {
             letter.refused = false;
             stuck("is refused by a queue behind");
         } else if (pending.remove(letter)) {
+            deadLetters.countConfirmed();
             letter.done.run();
         }
     }

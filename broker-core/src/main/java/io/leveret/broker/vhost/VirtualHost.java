@@ -8,7 +8,7 @@ import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
-import io.leveret.broker.statistics.ClosedTraffic;
+import io.leveret.broker.statistics.Churn;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.FieldTable;
 import io.leveret.exchange.ExchangeType;
@@ -118,6 +118,10 @@ public final class VirtualHost {
         return services.queueFactory().consumerTimeoutMillis();
     }
 
+    Churn churn() {
+        return services.churn();
+    }
+
     DeadLetters deadLetters() {
         return deadLetters;
     }
@@ -128,7 +132,7 @@ public final class VirtualHost {
 
     /** What closed connections on {@code shard} did here; to be used there. */
     public ClosedTraffic closedTraffic(Shard shard) {
-        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic());
+        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic(this));
     }
 
     /** Grows with every change that can alter a route. Any thread. */
