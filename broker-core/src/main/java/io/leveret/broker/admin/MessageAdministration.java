@@ -5,6 +5,7 @@ import static io.leveret.codec.Errors.channelError;
 import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.channel.MessageChecks;
 import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.shard.Shard;
 import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.Firehose;
@@ -122,16 +123,22 @@ public final class MessageAdministration {
         return new Message(exchange, routingKey, content, headerBytes);
     }
 
-    private static CompletionStage<Published> hand(
+    private CompletionStage<Published> hand(
             VirtualHost vhost, Exchange exchange, Message message, List<MessageTarget> targets) {
         exchange.publishedIn().increment();
-        count(vhost, counters -> counters.publish++);
+        count(
+                vhost,
+                counters -> {
+                    counters.publishes.publish++;
+                    counters.publishesToConfirm++;
+                    counters.routed += MessageTarget.queuesIn(targets);
+                });
         if (targets.isEmpty()) {
             count(
                     vhost,
                     counters -> {
-                        counters.returnUnroutable++;
-                        counters.confirm++;
+                        counters.publishes.returnUnroutable++;
+                        counters.publishes.confirm++;
                     });
             return CompletableFuture.completedFuture(Published.UNROUTABLE);
         }
@@ -141,15 +148,20 @@ public final class MessageAdministration {
         return receipt.taken.thenApply(
                 published -> {
                     if (published == Published.ROUTED) {
-                        count(vhost, counters -> counters.confirm++);
+                        count(vhost, counters -> counters.publishes.confirm++);
                     }
                     return published;
                 });
     }
 
     /** These requests count in the totals of the vhost as if a channel had made them. */
-    private static void count(VirtualHost vhost, Consumer<ChannelCounters> increment) {
-        vhost.home().execute(() -> increment.accept(vhost.closedTraffic(vhost.home()).channels));
+    private void count(VirtualHost vhost, Consumer<ChannelCounters> increment) {
+        Shard home = vhost.home();
+        home.execute(
+                () -> {
+                    increment.accept(vhost.closedTraffic(home).channels);
+                    increment.accept(environment.vhosts().closedTraffic(home).channels);
+                });
     }
 
     private static final class AllTaken implements Receipt {
@@ -212,7 +224,12 @@ public final class MessageAdministration {
                                                                             .next()))
                                     .thenApply(
                                             result -> {
-                                                count(home, result::addTo);
+                                                count(
+                                                        home,
+                                                        counters ->
+                                                                result.addTo(
+                                                                        counters.deliveries(
+                                                                                found.type())));
                                                 trace(actor, found, result.messages());
                                                 return result.messages();
                                             });

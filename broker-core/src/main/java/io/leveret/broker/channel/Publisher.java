@@ -90,6 +90,10 @@ final class Publisher {
         String exchange = ShortString.decode(names, 1, exchangeLength);
         String key = ShortString.decode(names, keyAt + 1, names[keyAt] & 0xFF);
         PublishRoute fresh = new PublishRoute(names, exchange, key);
+        if (cached != null) {
+            countRouted(cached);
+            cached.remembered = false;
+        }
         cache[slot] = fresh;
         return fresh;
     }
@@ -118,20 +122,25 @@ final class Publisher {
             message = withOwnReplyAddress(message);
         }
         exchange.publishedIn().increment();
-        channel.counters().publish++;
         if (exchange.name().isEmpty() && DirectReplyTo.isAddress(to.routingKey())) {
             replies().deliver(to.routingKey(), message);
             // It went to no queue, so RabbitMQ returns it as well.
-            channel.mode().publish(message, List.of(), isMandatory);
+            count(to, List.of());
+            channel.mode().publish(message, List.of(), isMandatory, to.counters);
         } else if (header.hasHeaders()) {
             publishWithHeaders(to, exchange, message, isMandatory);
         } else {
-            handOver(exchange, message, targets(to, exchange, message), isMandatory);
+            handOver(to, exchange, message, targets(to, exchange, message), isMandatory);
         }
     }
 
     private void handOver(
-            Exchange exchange, Message message, List<MessageTarget> targets, boolean isMandatory) {
+            PublishRoute to,
+            Exchange exchange,
+            Message message,
+            List<MessageTarget> targets,
+            boolean isMandatory) {
+        count(to, targets);
         int queues = MessageTarget.queuesIn(targets);
         if (queues > 0) {
             exchange.publishedOut().add(queues);
@@ -140,11 +149,38 @@ final class Publisher {
         if (firehose != null) {
             firehose.published(message, targets, channel.side());
         }
-        channel.mode().publish(message, targets, isMandatory);
+        channel.mode().publish(message, targets, isMandatory, to.counters);
         for (int i = 0; i < targets.size(); i++) {
             if (targets.get(i) instanceof HostedQueue queue && queue.holdsPublishers()) {
                 channel.connection().keepPaceWith(queue);
             }
+        }
+    }
+
+    /** One increment for what goes where the last one went. */
+    private void count(PublishRoute to, List<MessageTarget> targets) {
+        if (targets == to.targets && to.remembered) {
+            to.published++;
+        } else {
+            to.counters.publish++;
+            channel.traffic().routed(to.exchange(), targets, 1);
+        }
+    }
+
+    /** Brings the channel's counters up to date with what the routes counted. */
+    void countRouted() {
+        for (PublishRoute each : cache) {
+            if (each != null) {
+                countRouted(each);
+            }
+        }
+    }
+
+    private void countRouted(PublishRoute of) {
+        if (of.published != 0) {
+            of.counters.publish += of.published;
+            channel.traffic().routed(of.exchange(), of.targets, of.published);
+            of.published = 0;
         }
     }
 
@@ -163,13 +199,13 @@ final class Publisher {
             PublishRoute to, Exchange exchange, Message message, boolean isMandatory) {
         ContentHeader header = message.header();
         if (!RoutingKeys.checkForMore(header)) {
-            handOver(exchange, message, targets(to, exchange, message), isMandatory);
+            handOver(to, exchange, message, targets(to, exchange, message), isMandatory);
             return;
         }
         MessageChecks.copies(header.headers());
         List<String> keys = RoutingKeys.of(to.routingKey(), header);
         List<MessageTarget> targets = vhost.route(exchange, keys, message).targets();
-        handOver(exchange, RoutingKeys.withoutBlindCopies(message), targets, isMandatory);
+        handOver(to, exchange, RoutingKeys.withoutBlindCopies(message), targets, isMandatory);
     }
 
     private Exchange exchange(PublishRoute to) {
@@ -197,7 +233,9 @@ final class Publisher {
         if (exchange.isTopic()) {
             access.publishTopic(exchange.name(), to.routingKey());
         }
+        countRouted(to);
         to.resolved = exchange;
+        to.counters = channel.traffic().to(exchange.name());
         to.exchangeVersion = version;
         to.accessVersion = authorizer.version();
         to.targets = null;

@@ -1,6 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.shard.InTurn;
+import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.message.Message;
 import io.leveret.queue.Outcome;
@@ -28,7 +29,11 @@ final class Transaction implements PublishMode {
     }
 
     @Override
-    public void publish(Message message, List<MessageTarget> targets, boolean mandatory) {
+    public void publish(
+            Message message,
+            List<MessageTarget> targets,
+            boolean mandatory,
+            PublishCounters counters) {
         publishes.add(new Publish(message, targets, mandatory));
     }
 

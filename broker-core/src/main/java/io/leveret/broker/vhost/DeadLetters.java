@@ -1,10 +1,13 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.statistics.DeadLetterCounters;
+import io.leveret.broker.statistics.DeadLetterCounters.Strategy;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.message.Message;
 import io.leveret.queue.DeadLetterReason;
 import io.leveret.queue.Entry;
+import io.leveret.queue.QueueType;
 import io.leveret.queue.Receipt;
 import io.leveret.time.Clock;
 import java.util.ArrayList;
@@ -35,6 +38,9 @@ final class DeadLetters {
             Message message,
             DeadLetterReason reason,
             Runnable done) {
+        DeadLetterCounters counters = vhost.churn().deadLetters;
+        Strategy strategy = strategy(from);
+        counters.count(from.type(), strategy, reason);
         DeadLetterTarget target = from.deadLetterTarget();
         Exchange exchange = target == null ? null : vhost.exchange(target.exchange());
         if (exchange == null) {
@@ -48,10 +54,28 @@ final class DeadLetters {
             return;
         }
         exchange.publishedIn().increment();
-        Receipt receipt = new AllTaken(targets.size(), from.home(), done);
+        Receipt receipt =
+                new AllTaken(
+                        targets.size(),
+                        from.home(),
+                        () -> {
+                            if (strategy == Strategy.AT_LEAST_ONCE) {
+                                counters.confirmed.increment();
+                            }
+                            done.run();
+                        });
         for (MessageTarget each : targets) {
             each.publish(dead, receipt, null);
         }
+    }
+
+    /** What it is called; a queue here always keeps its copy until all targets have theirs. */
+    private static Strategy strategy(HostedQueue queue) {
+        String own = queue.arguments().string("x-dead-letter-strategy");
+        String chosen = own != null ? own : queue.policy().string("dead-letter-strategy");
+        return queue.type() == QueueType.QUORUM && "at-least-once".equals(chosen)
+                ? Strategy.AT_LEAST_ONCE
+                : Strategy.AT_MOST_ONCE;
     }
 
     private Message asDead(

@@ -151,7 +151,7 @@ final class VhostQueues {
             throw refused(queue, "in use");
         }
         int ready = queue.queue().readyCount();
-        if (ifEmpty && ready > 0) {
+        if (ifEmpty && ready + queue.queue().waitingCount() > 0) {
             throw refused(queue, "not empty");
         }
         queue.die();

@@ -6,7 +6,7 @@ import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
-import io.leveret.broker.statistics.ClosedTraffic;
+import io.leveret.broker.statistics.Churn;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.FieldTable;
 import io.leveret.exchange.ExchangeType;
@@ -102,6 +102,10 @@ public final class VirtualHost {
         return services.queueFactory().consumerTimeoutMillis();
     }
 
+    Churn churn() {
+        return services.churn();
+    }
+
     DeadLetters deadLetters() {
         return deadLetters;
     }
@@ -112,7 +116,7 @@ public final class VirtualHost {
 
     /** What closed connections on {@code shard} did here; to be used there. */
     public ClosedTraffic closedTraffic(Shard shard) {
-        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic());
+        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic(this));
     }
 
     /** Grows with every change that can alter a route. Any thread. */

@@ -6,6 +6,7 @@ import io.leveret.broker.shard.Countdown;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.statistics.Traffic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,10 @@ public final class VirtualHosts {
 
     private final Map<String, VirtualHost> byName = new ConcurrentSkipListMap<>();
     private final Map<String, VirtualHost> deleting = new ConcurrentHashMap<>();
+
+    /** Each is touched by its shard alone. */
+    private final Map<Shard, Traffic> closedTraffic = new ConcurrentHashMap<>();
+
     private final Shards shards;
     private final Shard home;
     private final VhostServices services;
@@ -41,6 +46,11 @@ public final class VirtualHosts {
     /** How often things came and went. */
     public Churn churn() {
         return services.churn();
+    }
+
+    /** What closed connections on {@code shard} did in all vhosts; to be used there. */
+    public Traffic closedTraffic(Shard shard) {
+        return closedTraffic.computeIfAbsent(shard, ignored -> new Traffic());
     }
 
     /** Where to tell what happens. */
