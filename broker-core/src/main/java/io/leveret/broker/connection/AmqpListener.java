@@ -138,7 +138,7 @@ public final class AmqpListener {
         context.channel()
                 .config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
-        connection.accepted(context);
+        connection.accepted(context, handler);
     }
 
     /** Stops accepting; open connections stay. */
