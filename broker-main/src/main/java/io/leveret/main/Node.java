@@ -2,6 +2,7 @@ package io.leveret.main;
 
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.LeveretBroker;
+import io.leveret.broker.admin.Actor;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
 import io.leveret.broker.admin.ParameterAdministration;
@@ -99,7 +100,7 @@ public final class Node implements AutoCloseable {
         String configured = configuration.find(NodeSettings.CLUSTER_NAME).orElse(null);
         ParameterAdministration parameters = broker.administration().parameters();
         if (configured != null && parameters.all().global("cluster_name") == null) {
-            parameters.clusterName(configured).toCompletableFuture().join();
+            parameters.clusterName(Actor.broker(), configured).toCompletableFuture().join();
         }
     }
 

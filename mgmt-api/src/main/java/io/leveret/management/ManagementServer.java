@@ -40,6 +40,7 @@ public final class ManagementServer implements AutoCloseable {
     private final Vertx vertx;
     private final Administration broker;
     private final Listener listener;
+    private volatile Runnable forgetCertificates = () -> {};
 
     /**
      * Starts serving and waits until it does.
@@ -115,6 +116,9 @@ public final class ManagementServer implements AutoCloseable {
             settings.tls().applyTo(options);
         }
         HttpServer server = vertx.createHttpServer(options);
+        if (settings.tls() != null) {
+            forgetCertificates = broker.certificates().add(settings.tls(), server, settings.host());
+        }
         return server.requestHandler(request -> dispatch(request, prefix + "/api/", api, router))
                 .listen()
                 .map(HttpServer::actualPort);
@@ -156,6 +160,7 @@ public final class ManagementServer implements AutoCloseable {
     @Override
     public void close() {
         broker.listeners().remove(listener);
+        forgetCertificates.run();
         await(vertx.close());
     }
 

@@ -339,7 +339,11 @@ class PrometheusServerTest {
             channel.waitForConfirmsOrDie(10_000);
         }
         double before = scrape("/metrics").value(received);
-        administration.vhosts().delete("other").toCompletableFuture().get(20, TimeUnit.SECONDS);
+        administration
+                .vhosts()
+                .delete(guest, "other")
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
 
         assertThat(scrape("/metrics").value(received)).isGreaterThanOrEqualTo(before);
     }

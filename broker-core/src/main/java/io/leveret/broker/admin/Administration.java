@@ -8,6 +8,7 @@ import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.statistics.Traffic;
+import io.leveret.broker.tls.CertificateReloads;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.time.Clock;
 import java.util.Collection;
@@ -25,6 +26,7 @@ public final class Administration {
     private final Shards shards;
     private final Executor answers;
     private final List<Listener> listeners;
+    private final CertificateReloads certificates;
     private final NodeAdministration node;
     private final VhostAdministration vhosts;
     private final UserAdministration users;
@@ -38,8 +40,17 @@ public final class Administration {
 
     /** Answers come on whichever event loop has them. */
     public Administration(
-            BrokerSettings settings, ConnectionEnvironment environment, Shards shards) {
-        this(settings, environment, shards, Runnable::run, new CopyOnWriteArrayList<>());
+            BrokerSettings settings,
+            ConnectionEnvironment environment,
+            Shards shards,
+            CertificateReloads certificates) {
+        this(
+                settings,
+                environment,
+                shards,
+                Runnable::run,
+                new CopyOnWriteArrayList<>(),
+                certificates);
     }
 
     private Administration(
@@ -47,12 +58,14 @@ public final class Administration {
             ConnectionEnvironment environment,
             Shards shards,
             Executor answers,
-            List<Listener> listeners) {
+            List<Listener> listeners,
+            CertificateReloads certificates) {
         this.settings = settings;
         this.environment = environment;
         this.shards = shards;
         this.answers = answers;
         this.listeners = listeners;
+        this.certificates = certificates;
         this.parameters = new ParameterAdministration(this, environment, shards);
         this.connections = new ConnectionAdministration(this, environment);
         this.node = new NodeAdministration(settings, environment);
@@ -67,7 +80,7 @@ public final class Administration {
 
     /** The same, with all answers given on {@code executor}. */
     public Administration answeringOn(Executor executor) {
-        return new Administration(settings, environment, shards, executor, listeners);
+        return new Administration(settings, environment, shards, executor, listeners, certificates);
     }
 
     /** Copies of what lives on shards, see {@link Gather}. */
@@ -103,6 +116,11 @@ public final class Administration {
         return settings.clusterName() == null ? settings.nodeName() : settings.clusterName();
     }
 
+    /** The vhost with the event exchange; null if none has one. */
+    public String eventVhost() {
+        return settings.eventVhost();
+    }
+
     public Clock clock() {
         return environment.clock();
     }
@@ -122,6 +140,11 @@ public final class Administration {
     /** The ports that are open; whoever opens one adds it. */
     public List<Listener> listeners() {
         return listeners;
+    }
+
+    /** The certificates of listeners with TLS; whoever opens one adds it. */
+    public CertificateReloads certificates() {
+        return certificates;
     }
 
     public NodeAdministration node() {

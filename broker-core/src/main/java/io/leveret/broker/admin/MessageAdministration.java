@@ -10,11 +10,11 @@ import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ContentHeader;
-import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.message.Message;
 import io.leveret.queue.Receipt;
@@ -65,13 +65,14 @@ public final class MessageAdministration {
                             MessageChecks.expiration(header);
                             MessageChecks.copies(header.headers());
                             List<String> keys = RoutingKeys.of(routingKey, header);
-                            List<HostedQueue> queues = home.route(to, keys, header).queues();
                             Message message = message(exchange, routingKey, header, body);
+                            List<MessageTarget> targets = home.route(to, keys, message).targets();
+                            Message shown = RoutingKeys.withoutBlindCopies(message);
                             Firehose firehose = home.firehose();
                             if (firehose != null) {
-                                firehose.published(message, queues, side(actor));
+                                firehose.published(shown, targets, side(actor));
                             }
-                            return hand(home, to, message, queues);
+                            return hand(home, to, shown, targets);
                         }));
     }
 
@@ -116,28 +117,23 @@ public final class MessageAdministration {
 
     private static Message message(
             String exchange, String routingKey, ContentHeader header, byte[] body) {
-        FieldTable headers = header.headers();
-        ContentHeader shown =
-                headers.has(RoutingKeys.BCC)
-                        ? header.withHeaders(headers.without(RoutingKeys.BCC))
-                        : header;
-        int headerBytes = shown.length();
-        byte[] content = Arrays.copyOf(shown.toBytes(), headerBytes + body.length);
+        int headerBytes = header.length();
+        byte[] content = Arrays.copyOf(header.toBytes(), headerBytes + body.length);
         System.arraycopy(body, 0, content, headerBytes, body.length);
         return new Message(exchange, routingKey, content, headerBytes);
     }
 
     private CompletionStage<Published> hand(
-            VirtualHost vhost, Exchange exchange, Message message, List<HostedQueue> queues) {
+            VirtualHost vhost, Exchange exchange, Message message, List<MessageTarget> targets) {
         exchange.publishedIn().increment();
         count(
                 vhost,
                 counters -> {
                     counters.publishes.publish++;
                     counters.publishesToConfirm++;
-                    counters.routed += queues.size();
+                    counters.routed += MessageTarget.queuesIn(targets);
                 });
-        if (queues.isEmpty()) {
+        if (targets.isEmpty()) {
             count(
                     vhost,
                     counters -> {
@@ -146,9 +142,9 @@ public final class MessageAdministration {
                     });
             return CompletableFuture.completedFuture(Published.UNROUTABLE);
         }
-        exchange.publishedOut().add(queues.size());
-        AllTaken receipt = new AllTaken(queues.size());
-        queues.forEach(queue -> queue.publish(message, receipt, null));
+        exchange.publishedOut().add(MessageTarget.queuesIn(targets));
+        AllTaken receipt = new AllTaken(targets.size());
+        targets.forEach(target -> target.publish(message, receipt, null));
         return receipt.taken.thenApply(
                 published -> {
                     if (published == Published.ROUTED) {

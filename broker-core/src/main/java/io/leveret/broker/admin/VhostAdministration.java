@@ -63,7 +63,7 @@ public final class VhostAdministration {
         Permissions all = new Permissions(actor.name(), vhost, ".*", ".*", ".*");
         return administration
                 .users()
-                .change(change -> change.putPermissions(all))
+                .change(actor, change -> change.putPermissions(all))
                 .thenApply(ignored -> true);
     }
 
@@ -72,19 +72,21 @@ public final class VhostAdministration {
     }
 
     /** Deletes a vhost and all in it, and closes its connections; false if there was none. */
-    public CompletionStage<Boolean> delete(String vhost) {
+    public CompletionStage<Boolean> delete(Actor actor, String vhost) {
         administration
                 .connections()
                 .close(
                         connection -> connection.vhost().equals(vhost),
                         "vhost '" + vhost + "' is deleted");
         return administration.answer(
-                Asked.<Boolean>of(answer -> environment.vhosts().delete(vhost, answer))
+                Asked.<Boolean>of(
+                                answer -> environment.vhosts().delete(vhost, actor.name(), answer))
                         .thenCompose(
                                 existed ->
                                         administration
                                                 .users()
                                                 .change(
+                                                        actor,
                                                         change -> {
                                                             change.removeVhost(vhost);
                                                             return existed;

@@ -5,6 +5,7 @@ import io.leveret.broker.statistics.DeliveryCounters;
 import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.broker.statistics.RoutedMessages;
 import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.broker.vhost.VirtualHost;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,10 +61,12 @@ final class ChannelTraffic {
     }
 
     /** So many messages published to {@code exchange} went to each of these queues. */
-    void routed(String exchange, List<HostedQueue> queues, long messages) {
-        past.routed += messages * queues.size();
-        for (int i = 0; i < queues.size(); i++) {
-            routed.add(exchange, queues.get(i), messages);
+    void routed(String exchange, List<MessageTarget> targets, long messages) {
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i) instanceof HostedQueue queue) {
+                past.routed += messages;
+                routed.add(exchange, queue, messages);
+            }
         }
     }
 

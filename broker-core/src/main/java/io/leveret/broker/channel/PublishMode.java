@@ -1,7 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.statistics.PublishCounters;
-import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.message.Message;
 import java.util.List;
 
@@ -11,27 +11,30 @@ import java.util.List;
  */
 interface PublishMode {
     /**
-     * Hands {@code message} to the queues it was routed to, or notes it for the commit.
+     * Hands {@code message} to who it was routed to, or notes it for the commit.
      *
      * @param counters of the exchange it was published to
      */
     void publish(
-            Message message, List<HostedQueue> queues, boolean mandatory, PublishCounters counters);
+            Message message,
+            List<MessageTarget> targets,
+            boolean mandatory,
+            PublishCounters counters);
 
     /** No promise: fire and forget. */
     record Plain(Channel channel) implements PublishMode {
         @Override
         public void publish(
                 Message message,
-                List<HostedQueue> queues,
+                List<MessageTarget> targets,
                 boolean mandatory,
                 PublishCounters counters) {
-            if (queues.isEmpty()) {
+            if (targets.isEmpty()) {
                 channel.unroutable(message, mandatory);
                 return;
             }
-            for (int i = 0; i < queues.size(); i++) {
-                queues.get(i).publish(message, null, null);
+            for (int i = 0; i < targets.size(); i++) {
+                targets.get(i).publish(message, null, null);
             }
         }
     }
@@ -41,20 +44,20 @@ interface PublishMode {
         @Override
         public void publish(
                 Message message,
-                List<HostedQueue> queues,
+                List<MessageTarget> targets,
                 boolean mandatory,
                 PublishCounters counters) {
             long number = confirms.publish();
-            if (queues.isEmpty()) {
+            if (targets.isEmpty()) {
                 // The return goes out first: it is written now, the confirm at the end of the turn.
                 channel.unroutable(message, mandatory);
                 confirms.settle(number, true, counters);
                 return;
             }
             PendingConfirm receipt =
-                    new PendingConfirm(channel, confirms, number, queues.size(), counters);
-            for (int i = 0; i < queues.size(); i++) {
-                queues.get(i).publish(message, receipt, null);
+                    new PendingConfirm(channel, confirms, number, targets.size(), counters);
+            for (int i = 0; i < targets.size(); i++) {
+                targets.get(i).publish(message, receipt, null);
             }
         }
     }

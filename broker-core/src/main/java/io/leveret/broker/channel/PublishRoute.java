@@ -2,7 +2,7 @@ package io.leveret.broker.channel;
 
 import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.broker.vhost.Exchange;
-import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.MessageTarget;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class PublishRoute {
     PublishCounters counters;
 
     /** Null if not known, or not the same for every message. */
-    List<HostedQueue> queues;
+    List<MessageTarget> targets;
 
     /** How many messages went to them that are counted nowhere else yet. */
     long published;

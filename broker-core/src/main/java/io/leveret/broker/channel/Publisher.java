@@ -8,10 +8,10 @@ import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ContentHeader;
-import io.leveret.codec.FieldTable;
 import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
 import io.leveret.codec.ShortString;
@@ -130,7 +130,7 @@ final class Publisher {
         } else if (header.hasHeaders()) {
             publishWithHeaders(to, exchange, message, isMandatory);
         } else {
-            handOver(to, exchange, message, queues(to, exchange, header), isMandatory);
+            handOver(to, exchange, message, targets(to, exchange, message), isMandatory);
         }
     }
 
@@ -138,31 +138,32 @@ final class Publisher {
             PublishRoute to,
             Exchange exchange,
             Message message,
-            List<HostedQueue> queues,
+            List<MessageTarget> targets,
             boolean isMandatory) {
-        count(to, queues);
-        if (!queues.isEmpty()) {
-            exchange.publishedOut().add(queues.size());
+        count(to, targets);
+        int queues = MessageTarget.queuesIn(targets);
+        if (queues > 0) {
+            exchange.publishedOut().add(queues);
         }
         Firehose firehose = vhost.firehose();
         if (firehose != null) {
-            firehose.published(message, queues, channel.side());
+            firehose.published(message, targets, channel.side());
         }
-        channel.mode().publish(message, queues, isMandatory, to.counters);
-        for (int i = 0; i < queues.size(); i++) {
-            if (queues.get(i).holdsPublishers()) {
-                channel.connection().keepPaceWith(queues.get(i));
+        channel.mode().publish(message, targets, isMandatory, to.counters);
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i) instanceof HostedQueue queue && queue.holdsPublishers()) {
+                channel.connection().keepPaceWith(queue);
             }
         }
     }
 
     /** One increment for what goes where the last one went. */
-    private void count(PublishRoute to, List<HostedQueue> queues) {
-        if (queues == to.queues && to.remembered) {
+    private void count(PublishRoute to, List<MessageTarget> targets) {
+        if (targets == to.targets && to.remembered) {
             to.published++;
         } else {
             to.counters.publish++;
-            channel.traffic().routed(to.exchange(), queues, 1);
+            channel.traffic().routed(to.exchange(), targets, 1);
         }
     }
 
@@ -178,7 +179,7 @@ final class Publisher {
     private void countRouted(PublishRoute of) {
         if (of.published != 0) {
             of.counters.publish += of.published;
-            channel.traffic().routed(of.exchange(), of.queues, of.published);
+            channel.traffic().routed(of.exchange(), of.targets, of.published);
             of.published = 0;
         }
     }
@@ -198,19 +199,13 @@ final class Publisher {
             PublishRoute to, Exchange exchange, Message message, boolean isMandatory) {
         ContentHeader header = message.header();
         if (!RoutingKeys.checkForMore(header)) {
-            handOver(to, exchange, message, queues(to, exchange, header), isMandatory);
+            handOver(to, exchange, message, targets(to, exchange, message), isMandatory);
             return;
         }
-        FieldTable headers = header.headers();
-        MessageChecks.copies(headers);
+        MessageChecks.copies(header.headers());
         List<String> keys = RoutingKeys.of(to.routingKey(), header);
-        List<HostedQueue> queues = vhost.route(exchange, keys, header).queues();
-        Message shown = message;
-        if (headers.has(RoutingKeys.BCC)) {
-            ContentHeader stripped = header.withHeaders(headers.without(RoutingKeys.BCC));
-            shown = message.republished(message.exchange(), message.routingKey(), stripped);
-        }
-        handOver(to, exchange, shown, queues, isMandatory);
+        List<MessageTarget> targets = vhost.route(exchange, keys, message).targets();
+        handOver(to, exchange, RoutingKeys.withoutBlindCopies(message), targets, isMandatory);
     }
 
     private Exchange exchange(PublishRoute to) {
@@ -243,19 +238,19 @@ final class Publisher {
         to.counters = channel.traffic().to(exchange.name());
         to.exchangeVersion = version;
         to.accessVersion = authorizer.version();
-        to.queues = null;
+        to.targets = null;
         return exchange;
     }
 
-    private List<HostedQueue> queues(PublishRoute to, Exchange exchange, ContentHeader header) {
-        if (to.queues != null) {
-            return to.queues;
+    private List<MessageTarget> targets(PublishRoute to, Exchange exchange, Message message) {
+        if (to.targets != null) {
+            return to.targets;
         }
-        VirtualHost.Routed routed = vhost.route(exchange, to.keys(), header);
+        VirtualHost.Routed routed = vhost.route(exchange, to.keys(), message);
         if (routed.dependsOnlyOnRoutingKeys()) {
-            to.queues = routed.queues();
+            to.targets = routed.targets();
         }
-        return routed.queues();
+        return routed.targets();
     }
 
     private void checkProperties(ContentHeader header) {

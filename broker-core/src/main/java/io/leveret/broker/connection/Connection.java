@@ -25,7 +25,9 @@ import io.leveret.time.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,6 +125,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Whether it is a TLS connection. */
     boolean encrypted() {
         return socket.pipeline().get(SslHandler.class) != null;
+    }
+
+    /** What the client showed in the TLS handshake; null if nothing. */
+    X509Certificate certificate() {
+        SslHandler tls = socket.pipeline().get(SslHandler.class);
+        return tls == null ? null : TlsFacts.peer(tls.engine().getSession());
     }
 
     public Peer peer() {
@@ -328,9 +336,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private void control(Method method) {
         if (method instanceof ConnectionMethod.Close close) {
             closedByClient(close);
-        } else if (method instanceof ConnectionMethod.UpdateSecret && negotiation.isDone()) {
-            // The internal users' secret is their password: nothing to renew, as in RabbitMQ.
-            send(0, new ConnectionMethod.UpdateSecretOk());
+        } else if (method instanceof ConnectionMethod.UpdateSecret update && negotiation.isDone()) {
+            negotiation.renew(update);
         } else {
             negotiation.on(method);
         }
@@ -525,7 +532,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void socketFailed(Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
+        // What is wrong with a TLS record comes wrapped in a DecoderException.
+        if (!(cause instanceof java.io.IOException || cause.getCause() instanceof SSLException)) {
             LOG.error("Closing connection {}: unexpected error", info.name(), cause);
         }
         socket.close();

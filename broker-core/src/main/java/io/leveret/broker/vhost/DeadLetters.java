@@ -48,7 +48,7 @@ final class DeadLetters {
             return;
         }
         Message dead = asDead(from, message, reason, target);
-        List<HostedQueue> targets = targets(exchange, dead, reason);
+        List<MessageTarget> targets = targets(exchange, dead, reason);
         if (targets.isEmpty()) {
             done.run();
             return;
@@ -64,8 +64,8 @@ final class DeadLetters {
                             }
                             done.run();
                         });
-        for (HostedQueue queue : targets) {
-            queue.publish(dead, receipt, null);
+        for (MessageTarget each : targets) {
+            each.publish(dead, receipt, null);
         }
     }
 
@@ -98,17 +98,17 @@ final class DeadLetters {
         return message.republished(target.exchange(), routingKey, header);
     }
 
-    private List<HostedQueue> targets(Exchange exchange, Message dead, DeadLetterReason reason) {
-        ContentHeader header = dead.header();
-        List<HostedQueue> routed = vhost.route(exchange, RoutingKeys.of(dead), header).queues();
+    private List<MessageTarget> targets(Exchange exchange, Message dead, DeadLetterReason reason) {
+        List<MessageTarget> routed = vhost.route(exchange, RoutingKeys.of(dead), dead).targets();
         if (reason == DeadLetterReason.REJECTED) {
             // Somebody chose to reject it: RabbitMQ lets such a message go round for ever.
             return routed;
         }
-        List<HostedQueue> targets = new ArrayList<>(routed.size());
-        for (HostedQueue queue : routed) {
-            if (!DeathHeaders.isAutomaticCycle(header.headers(), queue.name())) {
-                targets.add(queue);
+        List<MessageTarget> targets = new ArrayList<>(routed.size());
+        for (MessageTarget target : routed) {
+            if (!(target instanceof HostedQueue queue
+                    && DeathHeaders.isAutomaticCycle(dead.header().headers(), queue.name()))) {
+                targets.add(target);
             }
         }
         return targets;

@@ -191,8 +191,8 @@ class AdministrationTest {
         get(administration.vhosts().put(OPERATOR, "v", VirtualHostMetadata.NONE));
         get(administration.queues().declare(OPERATOR, "v", "q", true, false, FieldTable.EMPTY));
 
-        assertThat(get(administration.vhosts().delete("v"))).isTrue();
-        assertThat(get(administration.vhosts().delete("v"))).isFalse();
+        assertThat(get(administration.vhosts().delete(OPERATOR, "v"))).isTrue();
+        assertThat(get(administration.vhosts().delete(OPERATOR, "v"))).isFalse();
         assertThat(get(administration.queues().list("v"))).isEmpty();
     }
 }

@@ -29,7 +29,7 @@ public final class HttpApiSettings {
     public static final Setting<Integer> PORT_HTTPS =
             GROUP.add(
                     "management.ssl.port",
-                    PORT,
+                    PORT_OR_FREE,
                     null,
                     "Port of the same with TLS; 15671 is usual. None if not set.");
 

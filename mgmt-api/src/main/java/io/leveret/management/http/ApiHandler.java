@@ -1,6 +1,5 @@
 package io.leveret.management.http;
 
-import io.leveret.broker.access.User;
 import io.leveret.broker.admin.Administration;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -99,14 +98,11 @@ public final class ApiHandler {
             return new Reply(405, null, Map.of("allow", endpoint.allowed())).now();
         }
         Query query = Query.of(http.query());
-        return sender(http, action.access())
+        String vhost = match.variables().get("vhost");
+        return sender(http, action.access(), vhost)
                 .thenCompose(
-                        user -> {
-                            action.access()
-                                    .check(
-                                            user,
-                                            match.variables().get("vhost"),
-                                            broker.users().all());
+                        sender -> {
+                            action.access().check(sender, vhost);
                             requireJsonAccepted(http);
                             return body(http)
                                     .thenCompose(
@@ -116,7 +112,7 @@ public final class ApiHandler {
                                                                     new Request(
                                                                             http,
                                                                             broker,
-                                                                            user,
+                                                                            sender,
                                                                             match.variables(),
                                                                             query,
                                                                             body)));
@@ -124,12 +120,19 @@ public final class ApiHandler {
     }
 
     /** Whoever knows the users may answer on any thread; all else happens on ours. */
-    private CompletionStage<User> sender(HttpServerRequest http, Access access) {
+    private CompletionStage<Sender> sender(HttpServerRequest http, Access access, String vhost) {
         return access == Access.OPEN
-                ? CompletableFuture.completedFuture(null)
+                ? CompletableFuture.completedFuture(Sender.NOBODY)
                 : authentication
                         .user(http)
-                        .whenCompleteAsync((user, failure) -> {}, this::onContext);
+                        .thenCompose(
+                                user ->
+                                        Sender.of(
+                                                user,
+                                                vhost,
+                                                BasicAuthentication.peer(http),
+                                                broker))
+                        .whenCompleteAsync((sender, failure) -> {}, this::onContext);
     }
 
     private static void requireJsonAccepted(HttpServerRequest http) {

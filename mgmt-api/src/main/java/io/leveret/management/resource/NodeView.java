@@ -29,8 +29,10 @@ final class NodeView {
                     "headers",
                     "topic",
                     "x-consistent-hash",
+                    "x-delayed-message",
                     "x-modulus-hash",
-                    "x-random");
+                    "x-random",
+                    "x-recent-history");
 
     private static final List<String> ERLANG_COUNTERS =
             List.of(
