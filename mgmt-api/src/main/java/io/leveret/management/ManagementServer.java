@@ -101,7 +101,7 @@ public final class ManagementServer implements AutoCloseable {
                         settings.bodyBytesMax(),
                         context);
         Router router = Router.router(vertx);
-        Pages.mount(router, prefix, endpoints);
+        Pages.mount(router, prefix, endpoints, own.productVersion());
         Pages.mountNotFound(router);
         HttpServerOptions options =
                 new HttpServerOptions()
