@@ -41,6 +41,7 @@ public final class ManagementServer implements AutoCloseable {
     private final Vertx vertx;
     private final Administration broker;
     private final Listener listener;
+    private volatile Runnable forgetCertificates = () -> {};
 
     /**
      * Starts serving and waits until it does.
@@ -84,7 +85,7 @@ public final class ManagementServer implements AutoCloseable {
 
     private Future<Integer> listen(ManagementSettings settings, Context context) {
         Administration own = broker.answeringOn(executor(context));
-        Sampler sampler = new Sampler(own);
+        Sampler sampler = new Sampler(own, settings.detailedRates());
         sampler.sample();
         sampleRegularly(sampler);
         BasicAuthentication authentication =
@@ -116,6 +117,9 @@ public final class ManagementServer implements AutoCloseable {
             settings.tls().applyTo(options);
         }
         HttpServer server = vertx.createHttpServer(options);
+        if (settings.tls() != null) {
+            forgetCertificates = broker.certificates().add(settings.tls(), server, settings.host());
+        }
         RequestDeadlines deadlines = RequestDeadlines.of(server, vertx);
         return server.requestHandler(
                         request -> {
@@ -162,6 +166,7 @@ public final class ManagementServer implements AutoCloseable {
     @Override
     public void close() {
         broker.listeners().remove(listener);
+        forgetCertificates.run();
         await(vertx.close());
     }
 

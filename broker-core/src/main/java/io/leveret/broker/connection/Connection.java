@@ -7,7 +7,7 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
 import io.leveret.broker.shard.Shard;
-import io.leveret.broker.statistics.ClosedTraffic;
+import io.leveret.broker.statistics.Traffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
@@ -25,7 +25,9 @@ import io.leveret.time.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,6 +125,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Whether it is a TLS connection. */
     boolean encrypted() {
         return socket.pipeline().get(SslHandler.class) != null;
+    }
+
+    /** What the client showed in the TLS handshake; null if nothing. */
+    X509Certificate certificate() {
+        SslHandler tls = socket.pipeline().get(SslHandler.class);
+        return tls == null ? null : TlsFacts.peer(tls.engine().getSession());
     }
 
     public Peer peer() {
@@ -328,9 +336,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private void control(Method method) {
         if (method instanceof ConnectionMethod.Close close) {
             closedByClient(close);
-        } else if (method instanceof ConnectionMethod.UpdateSecret && negotiation.isDone()) {
-            // The internal users' secret is their password: nothing to renew, as in RabbitMQ.
-            send(0, new ConnectionMethod.UpdateSecretOk());
+        } else if (method instanceof ConnectionMethod.UpdateSecret update && negotiation.isDone()) {
+            negotiation.renew(update);
         } else {
             negotiation.on(method);
         }
@@ -525,7 +532,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void socketFailed(Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
+        // What is wrong with a TLS record comes wrapped in a DecoderException.
+        if (!(cause instanceof java.io.IOException || cause.getCause() instanceof SSLException)) {
             LOG.error("Closing connection {}: unexpected error", info.name(), cause);
         }
         socket.close();
@@ -557,10 +565,17 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         environment.vhosts().churn().connectionsClosed.increment();
         if (vhost() != null) {
             ConnectionEvents.closed(this);
-            ClosedTraffic traffic = vhost().closedTraffic(shard);
-            traffic.receivedBytes += info.receivedBytes();
-            traffic.sentBytes += outbound.sentBytes();
+            add(vhost().closedTraffic(shard));
+            add(environment.vhosts().closedTraffic(shard));
         }
+    }
+
+    private void add(Traffic closed) {
+        closed.addConnection(
+                info.receivedBytes(),
+                outbound.sentBytes(),
+                info.receivedReads(),
+                outbound.writes());
     }
 
     private void releaseAll(Runnable done) {

@@ -3,6 +3,7 @@ package io.leveret.store.mapdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leveret.message.Message;
+import io.leveret.store.MessageKey;
 import io.leveret.store.TestHome;
 import io.leveret.store.TestMessages;
 import io.leveret.store.TestQueue;
@@ -35,6 +36,16 @@ class SharedContentTest {
         @Override
         public int deliveryCount() {
             return 0;
+        }
+
+        @Override
+        public long retryAtMillis() {
+            return 0;
+        }
+
+        @Override
+        public MessageKey key() {
+            return null;
         }
     }
 
