@@ -141,15 +141,17 @@ final class HttpMatrix {
                 .forEach(
                         (path, methods) ->
                                 ((Map<?, ?>) methods)
-                                        .keySet()
-                                        .forEach(
-                                                method ->
-                                                        endpoints.add(
-                                                                method.toString()
-                                                                                .toUpperCase(
-                                                                                        Locale.ROOT)
-                                                                        + " "
-                                                                        + path)));
+                                        .keySet().stream()
+                                                .filter(method -> !method.equals("parameters"))
+                                                .forEach(
+                                                        method ->
+                                                                endpoints.add(
+                                                                        method.toString()
+                                                                                        .toUpperCase(
+                                                                                                Locale
+                                                                                                        .ROOT)
+                                                                                + " "
+                                                                                + path)));
         return endpoints;
     }
 
