@@ -146,7 +146,7 @@ class Leveret(Broker):
     repository = HERE.parent.parent
     #: Words in braces are replaced. Set by --leveret-command.
     template = (
-        "{repository}/leveret server --port {port} --management-port {management_port}"
+        "{repository}/leveret server --port {port} --management-port {management_port} --prometheus-port 0"
         " --data-dir {directory}/data"
     )
 

@@ -17,6 +17,7 @@ import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.tls.CertificateReloads;
 import io.leveret.broker.vhost.Definitions;
+import io.leveret.broker.vhost.Passages;
 import io.leveret.broker.vhost.QueueFactory;
 import io.leveret.broker.vhost.VhostServices;
 import io.leveret.broker.vhost.VirtualHostMetadata;
@@ -151,6 +152,7 @@ public final class LeveretBroker implements AutoCloseable {
                                         clock,
                                         networkClock,
                                         settings.limits().consumerTimeoutMillis()),
+                                new Passages(store, clock),
                                 new Definitions(store.definitions()),
                                 parameters,
                                 new Churn(),

@@ -33,7 +33,19 @@ final class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
     private static final Map<String, String> PROTOCOLS =
-            Map.of("amqp", "AMQP 0-9-1", "amqp/ssl", "AMQP 0-9-1 over TLS", "http", "Management");
+            Map.of(
+                    "amqp",
+                    "AMQP 0-9-1",
+                    "amqp/ssl",
+                    "AMQP 0-9-1 over TLS",
+                    "http",
+                    "Management",
+                    "https",
+                    "Management over TLS",
+                    "http/prometheus",
+                    "Metrics",
+                    "https/prometheus",
+                    "Metrics over TLS");
 
     @Mixin private ServerOptions options;
 

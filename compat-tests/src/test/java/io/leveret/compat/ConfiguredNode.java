@@ -1,5 +1,6 @@
 package io.leveret.compat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /** A broker started with lines of a rabbitmq.conf, and what it logs. */
 public class ConfiguredNode implements AutoCloseable {
+    private static final Logger LEVERET = (Logger) LoggerFactory.getLogger("io.leveret");
+
     private final Node node;
     private final Log log = new Log();
 
@@ -46,7 +49,9 @@ public class ConfiguredNode implements AutoCloseable {
         Files.writeString(
                 file, tcp + "leveret.data_dir = " + directory.resolve("data") + "\n" + text);
         log.start();
-        ((Logger) LoggerFactory.getLogger("io.leveret")).addAppender(log);
+        // Whatever the tests before this one wanted to see.
+        LEVERET.setLevel(Level.INFO);
+        LEVERET.addAppender(log);
         node = new Node(new ConfigurationLoader().file(file).load());
         try {
             node.start();
@@ -117,6 +122,7 @@ public class ConfiguredNode implements AutoCloseable {
     @Override
     public final void close() {
         node.close();
-        ((Logger) LoggerFactory.getLogger("io.leveret")).detachAppender(log);
+        LEVERET.detachAppender(log);
+        LEVERET.setLevel(null);
     }
 }

@@ -84,7 +84,7 @@ public final class ManagementServer implements AutoCloseable {
 
     private Future<Integer> listen(ManagementSettings settings, Context context) {
         Administration own = broker.answeringOn(executor(context));
-        Sampler sampler = new Sampler(own);
+        Sampler sampler = new Sampler(own, settings.detailedRates());
         sampler.sample();
         sampleRegularly(sampler);
         BasicAuthentication authentication =

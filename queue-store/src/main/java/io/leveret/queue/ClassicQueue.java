@@ -9,10 +9,10 @@ import java.util.concurrent.Executor;
 
 /**
  * A queue on one node. {@link Intake} takes messages in; what waits is in {@link ReadyMessages},
- * what is delivered in {@link Unacked}, what is dead in {@link DyingMessages}. {@link Consumers}
- * says who gets the next, {@link Deliveries} brings it, {@link Settlements} ends that, {@link
- * Reaper} removes what is too old or too much, and {@link Holdings} knows what is on disk and in
- * memory. This class puts them together.
+ * what is delivered in {@link Unacked}, what is to be tried again later in {@link Retries}, what is
+ * dead in {@link DyingMessages}. {@link Consumers} says who gets the next, {@link Deliveries}
+ * brings it, {@link Settlements} ends that, {@link Reaper} removes what is too old or too much, and
+ * {@link Holdings} knows what is on disk and in memory. This class puts them together.
  *
  * <p>Whatever they call may call back: each changes its own state first.
  */
@@ -31,6 +31,7 @@ public final class ClassicQueue implements Queue {
     private final Lease lease;
     private final AckTimeouts timeouts;
     private final DyingMessages dying;
+    private final Retries retries;
     private final Reaper reaper;
     private final Deliveries deliveries;
     private final Settlements settlements;
@@ -49,8 +50,21 @@ public final class ClassicQueue implements Queue {
         this(identity, settings, opener, BodyBudget.unlimited(), clock, home, effects);
     }
 
+    /** A queue that keeps no keys on disk. */
+    public ClassicQueue(
+            QueueIdentity identity,
+            QueueSettings settings,
+            LogOpener opener,
+            BodyBudget budget,
+            Clock clock,
+            Executor home,
+            QueueEffects effects) {
+        this(identity, settings, opener, null, budget, clock, home, effects);
+    }
+
     /**
      * @param opener opens the queue's log; null for a queue that keeps nothing on disk
+     * @param keyStorage where a queue that drops duplicates keeps their keys; null for in memory
      * @param budget shared by all queues of the broker
      * @param home runs what comes later: timers, and answers of the log
      */
@@ -58,6 +72,7 @@ public final class ClassicQueue implements Queue {
             QueueIdentity identity,
             QueueSettings settings,
             LogOpener opener,
+            KeyStorage keyStorage,
             BodyBudget budget,
             Clock clock,
             Executor home,
@@ -70,13 +85,20 @@ public final class ClassicQueue implements Queue {
                 maxPriority > 0
                         ? new PriorityReadyList(maxPriority, account)
                         : new ReadyList(0, account);
-        holdings = new Holdings(identity, account, () -> pageOut(false));
+        Deduplication deduplication = settings.deduplication();
+        RememberedKeys keys =
+                deduplication == null ? null : new RememberedKeys(deduplication, clock);
+        holdings =
+                deduplication == null
+                        ? new Holdings(identity, account, () -> pageOut(false))
+                        : new DeduplicatingHoldings(identity, account, () -> pageOut(false), keys);
         timer = new QueueTimer(clock, home, this::timeHasCome);
         consumers = new Consumers(identity, settings.singleActiveConsumer());
         expiry = new Expiry(clock, timer);
         lease = new Lease(clock, timer, consumers);
         timeouts = new AckTimeouts(clock, timer, unacked);
         dying = new DyingMessages(holdings, ready, effects, this::deliver);
+        retries = new Retries(identity, ready, holdings, clock, timer);
         reaper = new Reaper(ready, holdings, expiry, limits, dying);
         deliveries =
                 new Deliveries(
@@ -92,13 +114,36 @@ public final class ClassicQueue implements Queue {
                         holdings,
                         dying,
                         counters,
+                        retries,
                         identity.type());
-        intake = new Intake(ready, holdings, limits, expiry, dying, deliveries, maxPriority);
+        intake =
+                deduplication == null
+                        ? new Intake(
+                                ready,
+                                holdings,
+                                limits,
+                                expiry,
+                                dying,
+                                deliveries,
+                                retries,
+                                maxPriority)
+                        : new DeduplicatingIntake(
+                                ready,
+                                holdings,
+                                limits,
+                                expiry,
+                                dying,
+                                deliveries,
+                                retries,
+                                maxPriority,
+                                deduplication,
+                                keys,
+                                deduplication.persistent() ? keyStorage : null);
         set(settings);
         if (opener != null) {
-            holdings.open(opener, intake::recover);
+            intake.open(opener);
         }
-        if (!ready.isEmpty()) {
+        if (!ready.isEmpty() || !retries.isEmpty()) {
             // Once everybody is in place, what is too old or too much goes.
             timer.within(0);
         }
@@ -151,6 +196,8 @@ public final class ClassicQueue implements Queue {
     public void get(boolean noAck, java.util.function.Consumer<Entry> answer) {
         if (isOpen()) {
             lease.renew();
+            // Who asks may be sooner than the timer.
+            releaseRetries();
             deliveries.get(noAck, answer);
         } else {
             answer.accept(null);
@@ -169,9 +216,12 @@ public final class ClassicQueue implements Queue {
         if (!isOpen()) {
             return 0;
         }
-        int purged = ready.size();
-        for (int i = 0; i < purged; i++) {
+        int purged = ready.size() + retries.count();
+        while (!ready.isEmpty()) {
             holdings.forget(ready.poll(), null);
+        }
+        while (!retries.isEmpty()) {
+            holdings.forget(retries.poll(), null);
         }
         deliveries.run();
         return purged;
@@ -193,15 +243,25 @@ public final class ClassicQueue implements Queue {
         lease.apply(settings);
         timeouts.apply(settings);
         settlements.apply(settings);
+        retries.apply(settings);
     }
 
     private void timeHasCome() {
         expiry.look();
+        releaseRetries();
+        retries.watchFirst();
         List<Consumer> late = timeouts.timedOut();
         deliveries.run();
         late.forEach(effects::consumerTimedOut);
         if (lease.runsOut()) {
             effects.leaseExpired();
+        }
+    }
+
+    private void releaseRetries() {
+        while (retries.releaseOne()) {
+            // Before any is delivered, as when it is put back at once.
+            reaper.dropExcess();
         }
     }
 
@@ -213,6 +273,9 @@ public final class ClassicQueue implements Queue {
         if (isOpen() && holdings.hasLog()) {
             ready.pageOut(all);
             holdings.pageOut(unacked);
+            if (all) {
+                retries.forEach(holdings::pageOut);
+            }
         }
     }
 
@@ -224,6 +287,7 @@ public final class ClassicQueue implements Queue {
         deleted = true;
         timer.cancel();
         ready.clear();
+        retries.clear();
         holdings.delete();
         deliveries.stop();
         consumers.cancelAll();
@@ -244,6 +308,7 @@ public final class ClassicQueue implements Queue {
         unacked.forEach(holdings::noteDelivered);
         got.forEach(holdings::noteDelivered);
         ready.forEachReturned(holdings::noteDelivered);
+        retries.forEach(holdings::noteDelivered);
         dying.forEach(holdings::noteDelivered);
     }
 
@@ -255,6 +320,11 @@ public final class ClassicQueue implements Queue {
     @Override
     public int unackedCount() {
         return unacked.count() + got.count();
+    }
+
+    @Override
+    public int waitingCount() {
+        return retries.count();
     }
 
     @Override
@@ -274,6 +344,8 @@ public final class ClassicQueue implements Queue {
                 unackedCount(),
                 ready.bytes(),
                 unacked.bytes() + got.bytes(),
+                retries.count(),
+                retries.bytes(),
                 holdings.residentMessages(),
                 holdings.persistentMessages(),
                 holdings.persistentBytes(),

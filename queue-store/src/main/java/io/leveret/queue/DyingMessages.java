@@ -53,6 +53,9 @@ final class DyingMessages {
      */
     void bury(Entry entry, DeadLetterReason reason, StoreTransaction tx) {
         if (!enabled || entry.lost) {
+            if (!enabled) {
+                effects.discarded(reason);
+            }
             holdings.forget(entry, tx);
             return;
         }

@@ -12,6 +12,8 @@ public final class Entry extends StoredMessage {
     enum Place {
         READY,
         UNACKED,
+        /** Given back, to be tried again later. */
+        WAITING,
         /** On its way to the dead-letter exchange; still held. */
         DYING,
         GONE
@@ -20,6 +22,10 @@ public final class Entry extends StoredMessage {
     final int bodyBytes;
     long expiresAtMillis = NEVER;
     int deliveryCount;
+
+    /** Not before this moment is it delivered again; 0 for none. */
+    long retryAtMillis;
+
     byte priority;
 
     /** Counts as persistent: its queue keeps it on disk. */
@@ -87,12 +93,15 @@ public final class Entry extends StoredMessage {
         return priority & 0xFF;
     }
 
-    /**
-     * How often it came back: a queue with a delivery limit shows it as {@code x-delivery-count}.
-     */
+    /** How often it came back: a queue that counts that shows it as {@code x-delivery-count}. */
     @Override
     public int deliveryCount() {
         return deliveryCount;
+    }
+
+    @Override
+    public long retryAtMillis() {
+        return retryAtMillis;
     }
 
     /** Whether it may have been delivered before. */

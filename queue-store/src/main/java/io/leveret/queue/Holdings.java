@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * What a queue is answerable for, wherever it is just now: on disk, in memory, in the statistics.
  * Between {@link #take} and {@link #forget} it is kept.
  */
-final class Holdings implements QueueLog.Listener {
+class Holdings implements QueueLog.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Holdings.class);
 
     private final QueueIdentity queue;
@@ -87,7 +87,7 @@ final class Holdings implements QueueLog.Listener {
         }
     }
 
-    /** Its delivery count changed. */
+    /** Its delivery count, or the moment it is tried again, changed. */
     void update(Entry entry) {
         if (entry.logged && entry.locator() != Entry.NOT_STORED) {
             log.update(entry);
@@ -148,6 +148,21 @@ final class Holdings implements QueueLog.Listener {
     /** Lets go of bodies that wait for an acknowledgement. */
     void pageOut(Unacked unacked) {
         unacked.pageOut(account);
+    }
+
+    /** As {@link #pageOut} of one that waits to be tried again, if memory is short. */
+    void pageOutIfShort(Entry entry) {
+        if (account.exceeded()) {
+            pageOut(entry);
+        }
+    }
+
+    /** Lets go of the body, if the store has it. */
+    void pageOut(Entry entry) {
+        if (entry.logged && entry.locator() != Entry.NOT_STORED && entry.message() != null) {
+            account.remove(entry);
+            entry.pageOut();
+        }
     }
 
     /** The broker stops, and the next start shall know that {@code entry} was delivered before. */

@@ -1,16 +1,19 @@
 package io.leveret.queue;
 
 import io.leveret.message.Message;
+import io.leveret.store.MessageKey;
+import io.leveret.store.QueueLog;
 import io.leveret.store.StoreTransaction;
 
 /** Takes published messages into the queue, or refuses them. */
-final class Intake {
+class Intake implements QueueLog.Recovered {
     private final ReadyMessages ready;
     private final Holdings holdings;
     private final Limits limits;
     private final Expiry expiry;
     private final DyingMessages dying;
     private final Deliveries deliveries;
+    private final Retries retries;
     private final int maxPriority;
     private long nextPosition;
     private long published;
@@ -22,6 +25,7 @@ final class Intake {
             Expiry expiry,
             DyingMessages dying,
             Deliveries deliveries,
+            Retries retries,
             int maxPriority) {
         this.ready = ready;
         this.holdings = holdings;
@@ -29,11 +33,38 @@ final class Intake {
         this.expiry = expiry;
         this.dying = dying;
         this.deliveries = deliveries;
+        this.retries = retries;
         this.maxPriority = maxPriority;
     }
 
+    /** Brings back what the queue had before. */
+    void open(LogOpener opener) {
+        holdings.open(opener, this);
+    }
+
+    /** The message of that position was among them. */
+    protected void recovered(long position) {
+        nextPosition = position + 1;
+    }
+
+    /** Gives no position before that one. */
+    final void skipTo(long position) {
+        nextPosition = Math.max(nextPosition, position);
+    }
+
+    /** Of the message published next. */
+    final long nextPosition() {
+        return nextPosition;
+    }
+
+    /** A message was published that the queue does not take; its publisher need not know. */
+    final void dropped() {
+        published++;
+    }
+
     /** A message the store had from before. */
-    void recover(
+    @Override
+    public void message(
             long position,
             long locator,
             int bodyBytes,
@@ -50,7 +81,41 @@ final class Intake {
                 deliveryCount,
                 redelivered);
         holdings.takeStored(bodyBytes);
-        nextPosition = position + 1;
+        recovered(position);
+    }
+
+    /** A message the store had from before, which was given back to be tried again later. */
+    @Override
+    public void marked(
+            long position,
+            long locator,
+            int bodyBytes,
+            long expiresAtMillis,
+            int priority,
+            int deliveryCount,
+            boolean redelivered,
+            long retryAtMillis,
+            MessageKey key) {
+        if (retries.isPast(retryAtMillis)) {
+            message(
+                    position,
+                    locator,
+                    bodyBytes,
+                    expiresAtMillis,
+                    priority,
+                    deliveryCount,
+                    redelivered);
+            return;
+        }
+        Entry entry = new Entry(position, locator, bodyBytes);
+        entry.expiresAtMillis = expiresAtMillis;
+        entry.priority = (byte) Math.min(priority, maxPriority);
+        entry.deliveryCount = deliveryCount;
+        entry.redelivered = redelivered;
+        entry.retryAtMillis = retryAtMillis;
+        retries.recover(entry);
+        holdings.takeStored(bodyBytes);
+        recovered(position);
     }
 
     void publish(Message message, Receipt receipt, StoreTransaction tx) {

@@ -40,7 +40,7 @@ public interface Queue {
     /** {@code consumer} was refused by {@link Consumer#acquire()} and can take deliveries again. */
     void resume(Consumer consumer);
 
-    /** Removes all ready messages; returns how many. */
+    /** Removes all ready messages, and those that wait to be; returns how many. */
     int purge();
 
     /** Applies settings that changed with a policy. */
@@ -61,6 +61,9 @@ public interface Queue {
     int readyCount();
 
     int unackedCount();
+
+    /** Messages that were given back and wait before they are ready again. */
+    int waitingCount();
 
     int consumerCount();
 

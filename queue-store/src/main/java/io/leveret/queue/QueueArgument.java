@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * The arguments of queue.declare that RabbitMQ 3.10 knows, in the order in which it checks and
- * compares them. All others are accepted whatever their value, and not compared.
+ * compares them, and after them our own. All others are accepted whatever their value, and not
+ * compared.
  */
 enum QueueArgument {
     EXPIRES("x-expires", Check.EXPIRES, QueueType.CLASSIC, QueueType.QUORUM),
@@ -46,8 +47,7 @@ enum QueueArgument {
             "x-single-active-consumer", Check.BOOLEAN, QueueType.CLASSIC, QueueType.QUORUM),
     QUEUE_TYPE("x-queue-type", Check.ANY, QueueType.CLASSIC, QueueType.QUORUM, QueueType.STREAM),
     QUORUM_INITIAL_GROUP_SIZE("x-quorum-initial-group-size", Check.POSITIVE, QueueType.QUORUM),
-    // RabbitMQ 3.10 takes any value and uses what is an integer.
-    DELIVERY_LIMIT("x-delivery-limit", Check.ANY, QueueType.QUORUM),
+    DELIVERY_LIMIT("x-delivery-limit", Check.DELIVERY_LIMIT, QueueType.QUORUM),
     MAX_AGE("x-max-age", Check.MAX_AGE, QueueType.STREAM),
     STREAM_MAX_SEGMENT_SIZE_BYTES(
             "x-stream-max-segment-size-bytes", Check.NOT_NEGATIVE, QueueType.STREAM),
@@ -62,7 +62,31 @@ enum QueueArgument {
                     "least-leaders"),
             QueueType.QUORUM,
             QueueType.STREAM),
-    QUEUE_MASTER_LOCATOR("x-queue-master-locator", Check.ANY, QueueType.CLASSIC);
+    QUEUE_MASTER_LOCATOR("x-queue-master-locator", Check.ANY, QueueType.CLASSIC),
+
+    // Ours.
+    RETRY_DELAY("x-retry-delay", Check.EXPIRES, QueueType.CLASSIC, QueueType.QUORUM),
+    RETRY_MULTIPLIER(
+            "x-retry-multiplier",
+            Check.number(1, Double.MAX_VALUE),
+            QueueType.CLASSIC,
+            QueueType.QUORUM),
+    RETRY_MAX_DELAY("x-retry-max-delay", Check.EXPIRES, QueueType.CLASSIC, QueueType.QUORUM),
+    RETRY_JITTER("x-retry-jitter", Check.number(0, 1), QueueType.CLASSIC, QueueType.QUORUM),
+    MESSAGE_DEDUPLICATION(Deduplication.NAME, Check.BOOLEAN, QueueType.CLASSIC, QueueType.QUORUM),
+    DEDUPLICATION_HEADER(Deduplication.HEADER, Check.STRING, QueueType.CLASSIC, QueueType.QUORUM),
+    DEDUPLICATION_PROPERTY(
+            Deduplication.PROPERTY,
+            Check.DEDUPLICATION_PROPERTY,
+            QueueType.CLASSIC,
+            QueueType.QUORUM),
+    CACHE_SIZE(Deduplication.CACHE_SIZE, Check.POSITIVE, QueueType.CLASSIC, QueueType.QUORUM),
+    CACHE_TTL(Deduplication.CACHE_TTL, Check.EXPIRES, QueueType.CLASSIC, QueueType.QUORUM),
+    CACHE_PERSISTENCE(
+            Deduplication.CACHE_PERSISTENCE,
+            Check.oneOf("invalid_cache_persistence", "disk", "memory"),
+            QueueType.CLASSIC,
+            QueueType.QUORUM);
 
     final String key;
     private final Check check;
@@ -74,8 +98,12 @@ enum QueueArgument {
         this.types = EnumSet.of(first, others);
     }
 
-    boolean isKnownTo(QueueType type) {
-        return types.contains(type);
+    /** Whether it means something to a queue of this type and with these arguments. */
+    boolean isKnownTo(QueueType type, FieldTable arguments) {
+        return types.contains(type)
+                || this == DELIVERY_LIMIT
+                        && type == QueueType.CLASSIC
+                        && arguments.has(RETRY_DELAY.key);
     }
 
     /** What is wrong with its value, in RabbitMQ's words; null if nothing. */
@@ -131,6 +159,13 @@ enum QueueArgument {
                                         ? wrong("max_value_exceeded", value)
                                         : null);
 
+        /** RabbitMQ 3.10 takes any value and uses what is an integer. */
+        Check DELIVERY_LIMIT =
+                (value, arguments) ->
+                        arguments.has("x-retry-delay")
+                                ? NOT_NEGATIVE.wrong(value, arguments)
+                                : null;
+
         Check QUEUE_VERSION =
                 NOT_NEGATIVE.and(
                         value -> {
@@ -163,6 +198,30 @@ enum QueueArgument {
                         value ->
                                 AGE.matcher(value.toString()).matches() ? null : "invalid_max_age");
 
+        Check DEDUPLICATION_PROPERTY =
+                oneOf("invalid_deduplication_property", KeySource.MESSAGE_ID)
+                        .and(
+                                (value, arguments) ->
+                                        arguments.has(Deduplication.HEADER)
+                                                ? "header_and_property_are_mutually_exclusive"
+                                                : null);
+
+        /** A number of any kind, whole or not. */
+        static Check number(double least, double most) {
+            return (value, arguments) -> {
+                if (!FieldValues.isInteger(value)
+                        && !(value instanceof Double)
+                        && !(value instanceof Float)) {
+                    return "\"expected number, got " + FieldValues.typeName(value) + "\"";
+                }
+                double number = QueueArgument.number(value);
+                if (!(number >= least)) {
+                    return "{value_too_small," + value + "}";
+                }
+                return number <= most ? null : "{value_too_large," + value + "}";
+            };
+        }
+
         static Check oneOf(String otherwise, String... allowed) {
             List<String> all = List.of(allowed);
             return STRING.and(value -> all.contains(value.toString()) ? null : otherwise);
@@ -184,6 +243,13 @@ enum QueueArgument {
         private static String wrong(String what, Object value) {
             return "{" + what + "," + FieldValues.integer(value) + "}";
         }
+    }
+
+    /** The value of an integer or a floating-point number. */
+    static double number(Object value) {
+        return FieldValues.isInteger(value)
+                ? FieldValues.integer(value)
+                : ((Number) value).doubleValue();
     }
 
     static boolean isString(Object value) {

@@ -30,13 +30,13 @@ public final class QueueArguments {
         requireDeadLetterExchangeType(vhost, name, arguments);
         QueueType type = requireType(vhost, name, arguments);
         for (QueueArgument each : QueueArgument.values()) {
-            String wrong = each.isKnownTo(type) ? each.wrong(arguments) : null;
+            String wrong = each.isKnownTo(type, arguments) ? each.wrong(arguments) : null;
             if (wrong != null) {
                 throw invalid(each.key, vhost, name, ": " + wrong);
             }
         }
         Arrays.stream(QueueArgument.values())
-                .filter(each -> !each.isKnownTo(type) && arguments.has(each.key))
+                .filter(each -> !each.isKnownTo(type, arguments) && arguments.has(each.key))
                 .map(each -> each.key)
                 .min(Comparator.naturalOrder())
                 .ifPresent(
@@ -152,8 +152,13 @@ public final class QueueArguments {
                 .singleActiveConsumer(
                         Boolean.TRUE.equals(
                                 arguments.get(QueueArgument.SINGLE_ACTIVE_CONSUMER.key)))
+                .deduplication(
+                        Boolean.TRUE.equals(arguments.get(Deduplication.NAME))
+                                ? Deduplication.of(arguments)
+                                : null)
                 .deliveryLimit(deliveryLimit(policy))
                 .consumerTimeoutMillis(smaller("x-consumer-timeout", policy))
+                .retry(retry(policy))
                 .build();
     }
 
@@ -189,6 +194,31 @@ public final class QueueArguments {
         return (int) Math.min(Integer.MAX_VALUE, smaller(QueueArgument.DELIVERY_LIMIT, policy));
     }
 
+    private RetryPolicy retry(Map<String, ?> policy) {
+        long delay = smaller(QueueArgument.RETRY_DELAY, policy);
+        return delay <= 0
+                ? null
+                : new RetryPolicy(
+                        delay,
+                        smaller(
+                                QueueArgument.RETRY_MULTIPLIER,
+                                policy,
+                                RetryPolicy.MULTIPLIER_DEFAULT),
+                        smaller(QueueArgument.RETRY_MAX_DELAY, policy),
+                        smaller(QueueArgument.RETRY_JITTER, policy, 0));
+    }
+
+    /** Of a number that need not be whole. */
+    private double smaller(QueueArgument argument, Map<String, ?> policy, double otherwise) {
+        Object own = arguments.get(argument.key);
+        Object other = policy.get(policyKey(argument.key));
+        if (own == null) {
+            return other == null ? otherwise : QueueArgument.number(other);
+        }
+        double number = QueueArgument.number(own);
+        return other == null ? number : Math.min(number, QueueArgument.number(other));
+    }
+
     private QueueSettings.Overflow overflow(String text) {
         if (text == null || text.equals("drop-head")) {
             return QueueSettings.Overflow.DROP_HEAD;
@@ -214,7 +244,7 @@ public final class QueueArguments {
         for (QueueArgument each : QueueArgument.values()) {
             Object current = arguments.get(each.key);
             Object received = wanted.get(each.key);
-            if (!each.isKnownTo(type) || FieldValues.equivalent(current, received)) {
+            if (!each.isKnownTo(type, arguments) || FieldValues.equivalent(current, received)) {
                 continue;
             }
             if (each == QueueArgument.QUEUE_TYPE && isClassic(current) && isClassic(received)) {

@@ -12,6 +12,9 @@ public interface QueueEffects {
      */
     void deadLetter(Entry entry, Message message, DeadLetterReason reason, Runnable done);
 
+    /** A message died, and the queue has no dead-letter exchange. */
+    default void discarded(DeadLetterReason reason) {}
+
     /** The last consumer of an auto-delete queue went: delete the queue. */
     void unused();
 

@@ -3,6 +3,9 @@ package io.leveret.queue;
 /**
  * What a queue does beyond first in, first out: its arguments and policies, merged. Absent numbers
  * are -1, absent strings null.
+ *
+ * @param retry null if what is given back is delivered again at once
+ * @param deduplication null if every message is taken, whether it was seen before or not
  */
 public record QueueSettings(
         long messageTtlMillis,
@@ -15,10 +18,13 @@ public record QueueSettings(
         int maxPriority,
         boolean singleActiveConsumer,
         int deliveryLimit,
-        long consumerTimeoutMillis) {
+        long consumerTimeoutMillis,
+        RetryPolicy retry,
+        Deduplication deduplication) {
 
     public static final QueueSettings NONE =
-            new QueueSettings(-1, -1, -1, -1, Overflow.DROP_HEAD, null, null, -1, false, -1, -1);
+            new QueueSettings(
+                    -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, -1, false, -1, -1, null, null);
 
     /** {@code x-overflow}. */
     public enum Overflow {
@@ -45,6 +51,8 @@ public record QueueSettings(
         private boolean singleActiveConsumer;
         private int deliveryLimit;
         private long consumerTimeoutMillis;
+        private RetryPolicy retry;
+        private Deduplication deduplication;
 
         private Builder(QueueSettings from) {
             messageTtlMillis = from.messageTtlMillis;
@@ -58,6 +66,8 @@ public record QueueSettings(
             singleActiveConsumer = from.singleActiveConsumer;
             deliveryLimit = from.deliveryLimit;
             consumerTimeoutMillis = from.consumerTimeoutMillis;
+            retry = from.retry;
+            deduplication = from.deduplication;
         }
 
         public Builder messageTtlMillis(long value) {
@@ -115,6 +125,16 @@ public record QueueSettings(
             return this;
         }
 
+        public Builder retry(RetryPolicy value) {
+            retry = value;
+            return this;
+        }
+
+        public Builder deduplication(Deduplication value) {
+            deduplication = value;
+            return this;
+        }
+
         public QueueSettings build() {
             return new QueueSettings(
                     messageTtlMillis,
@@ -127,7 +147,9 @@ public record QueueSettings(
                     maxPriority,
                     singleActiveConsumer,
                     deliveryLimit,
-                    consumerTimeoutMillis);
+                    consumerTimeoutMillis,
+                    retry,
+                    deduplication);
         }
     }
 }

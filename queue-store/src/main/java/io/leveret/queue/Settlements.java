@@ -12,7 +12,8 @@ final class Settlements {
     private final Holdings holdings;
     private final DyingMessages dying;
     private final QueueCounters counters;
-    private final boolean countsDeliveries;
+    private final Retries retries;
+    private final boolean alwaysCounts;
     private int deliveryLimit;
 
     Settlements(
@@ -24,6 +25,7 @@ final class Settlements {
             Holdings holdings,
             DyingMessages dying,
             QueueCounters counters,
+            Retries retries,
             QueueType type) {
         this.ready = ready;
         this.reaper = reaper;
@@ -33,7 +35,8 @@ final class Settlements {
         this.holdings = holdings;
         this.dying = dying;
         this.counters = counters;
-        this.countsDeliveries = type == QueueType.QUORUM;
+        this.retries = retries;
+        this.alwaysCounts = type == QueueType.QUORUM;
     }
 
     void apply(QueueSettings settings) {
@@ -57,19 +60,24 @@ final class Settlements {
                 holdings.forget(entry, tx);
             }
             case REJECT -> dying.bury(entry, DeadLetterReason.REJECTED, tx);
-            case REQUEUE, RETURN -> putBack(entry);
+            case REQUEUE, RETURN -> putBack(entry, outcome);
         }
     }
 
-    private void putBack(Entry entry) {
+    private void putBack(Entry entry, Outcome outcome) {
         entry.redelivered = true;
-        if (countsDeliveries) {
+        if (alwaysCounts || retries.areDelayed()) {
             if (deliveryLimit >= 0 && entry.deliveryCount >= deliveryLimit) {
                 dying.bury(entry, DeadLetterReason.DELIVERY_LIMIT, null);
                 return;
             }
             entry.deliveryCount++;
+            boolean waits =
+                    outcome == Outcome.REQUEUE && retries.areDelayed() && retries.await(entry);
             holdings.update(entry);
+            if (waits) {
+                return;
+            }
         }
         ready.putBack(entry);
         // Before any is delivered, as RabbitMQ does: it may be the one that came back.

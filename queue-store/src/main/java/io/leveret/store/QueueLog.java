@@ -27,8 +27,8 @@ public interface QueueLog {
     void settle(long locator);
 
     /**
-     * Writes the changed expiry, priority or delivery count of a message it already holds. Its body
-     * may have been paged out: {@link StoredMessage#message()} may be null.
+     * Writes the changed expiry, priority, delivery count or retry of a message it already holds.
+     * Its body may have been paged out: {@link StoredMessage#message()} may be null.
      */
     void update(StoredMessage message);
 
@@ -67,5 +67,31 @@ public interface QueueLog {
                 int priority,
                 int deliveryCount,
                 boolean redelivered);
+
+        /**
+         * As {@link #message}, of one that must wait before it is delivered again, or has a key.
+         *
+         * @param retryAtMillis 0 for none
+         * @param key null for none
+         */
+        default void marked(
+                long position,
+                long locator,
+                int bodyBytes,
+                long expiresAtMillis,
+                int priority,
+                int deliveryCount,
+                boolean redelivered,
+                long retryAtMillis,
+                MessageKey key) {
+            message(
+                    position,
+                    locator,
+                    bodyBytes,
+                    expiresAtMillis,
+                    priority,
+                    deliveryCount,
+                    redelivered);
+        }
     }
 }

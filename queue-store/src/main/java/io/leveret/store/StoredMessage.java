@@ -75,4 +75,14 @@ public abstract class StoredMessage {
 
     /** How often it was delivered and came back; kept by queues with a delivery limit. */
     public abstract int deliveryCount();
+
+    /** Milliseconds since the epoch before which it is not delivered again; 0 for none. */
+    public long retryAtMillis() {
+        return 0;
+    }
+
+    /** Null for none. */
+    public MessageKey key() {
+        return null;
+    }
 }

@@ -20,11 +20,30 @@ final class NaiveQueue {
         int priority;
         int deliveryCount;
         long expiresAt = Long.MAX_VALUE;
+        long retryAt;
         long deliveredAt;
         Member holder;
 
-        /** Whether the publisher has been answered. */
-        boolean answered;
+        /** Null if it has none. */
+        Key key;
+    }
+
+    /** The key of a message that was taken. */
+    static final class Key {
+        final String name;
+        final long position;
+        long expiresAt = Long.MAX_VALUE;
+
+        /** Whether its message is safe, or need not be. */
+        boolean safe;
+
+        boolean stored;
+        final List<String> duplicates = new ArrayList<>();
+
+        Key(String name, long position) {
+            this.name = name;
+            this.position = position;
+        }
     }
 
     /** A consumer. */
@@ -57,8 +76,15 @@ final class NaiveQueue {
     /** In the order of delivery. */
     final List<Item> unacked = new ArrayList<>();
 
+    /** Given back, to be tried again later. */
+    final List<Item> waiting = new ArrayList<>();
+
     final List<Item> dying = new ArrayList<>();
     final List<Item> unstored = new ArrayList<>();
+
+    /** Of a cache, in the order in which they were seen. */
+    final List<Key> cache = new ArrayList<>();
+
     final List<Member> members = new ArrayList<>();
 
     /** Those that can take a message, in the order in which they will. */
@@ -78,7 +104,51 @@ final class NaiveQueue {
         this.usedAt = now;
     }
 
-    void publish(String body, boolean persistentMode, int priority, long expiration) {
+    /** A publish with a key that drops it if the key is known. */
+    void publish(
+            String body, boolean persistentMode, int priority, long expiration, String keyName) {
+        Key known = keyName == null ? null : known(keyName);
+        if (known != null) {
+            if (known.safe) {
+                receipts.add(body + " accepted");
+            } else {
+                known.duplicates.add(body);
+            }
+            return;
+        }
+        Key key = keyName == null ? null : new Key(keyName, nextPosition);
+        publish(body, persistentMode, priority, expiration, key);
+    }
+
+    private Key known(String name) {
+        if (!settings.deduplication().isCache()) {
+            List<Item> held = new ArrayList<>(ready);
+            held.addAll(unacked);
+            held.addAll(waiting);
+            held.addAll(dying);
+            return held.stream()
+                    .map(item -> item.key)
+                    .filter(key -> key != null && key.name.equals(name))
+                    .findAny()
+                    .orElse(null);
+        }
+        cache.removeIf(key -> key.name.equals(name) && key.expiresAt <= now);
+        return cache.stream().filter(key -> key.name.equals(name)).findAny().orElse(null);
+    }
+
+    private void remember(Key key) {
+        Deduplication how = settings.deduplication();
+        if (how.isCache()) {
+            key.expiresAt = how.cacheTtlMillis() < 0 ? Long.MAX_VALUE : now + how.cacheTtlMillis();
+            cache.add(key);
+            if (cache.size() > how.cacheSize()) {
+                cache.remove(0);
+            }
+        }
+    }
+
+    private void publish(
+            String body, boolean persistentMode, int priority, long expiration, Key key) {
         Item item = new Item();
         item.position = nextPosition++;
         item.body = body;
@@ -91,6 +161,11 @@ final class NaiveQueue {
             return;
         }
         item.persistent = persistentMode || identity.type() == QueueType.QUORUM;
+        boolean keyIsStored = item.persistent;
+        if (key != null) {
+            item.key = key;
+            remember(key);
+        }
         long ttl = settings.messageTtlMillis();
         if (expiration >= 0 && (ttl < 0 || expiration < ttl)) {
             ttl = expiration;
@@ -110,8 +185,17 @@ final class NaiveQueue {
             insert(item);
         }
         run();
-        if (!item.persistent) {
-            receipts.add(body + " accepted");
+        if (item.persistent) {
+            return;
+        }
+        if (key != null && keyIsStored && settings.deduplication().isCache()) {
+            // Nothing is left of the message, but its key is to be remembered.
+            unstored.add(item);
+            return;
+        }
+        receipts.add(body + " accepted");
+        if (key != null) {
+            key.safe = true;
         }
     }
 
@@ -132,8 +216,13 @@ final class NaiveQueue {
     /** What waits is written to disk. */
     void sync() {
         for (Item item : unstored) {
-            item.stored = true;
+            item.stored = item.persistent;
             receipts.add(item.body + " accepted");
+            if (item.key != null) {
+                item.key.safe = true;
+                item.key.stored = true;
+                item.key.duplicates.forEach(body -> receipts.add(body + " accepted"));
+            }
         }
         unstored.clear();
     }
@@ -304,27 +393,47 @@ final class NaiveQueue {
         switch (outcome) {
             case ACK -> {}
             case REJECT -> die(item, "rejected");
-            case REQUEUE, RETURN -> putBack(item);
+            case REQUEUE, RETURN -> putBack(item, outcome);
         }
         run();
     }
 
-    private void putBack(Item item) {
+    private void putBack(Item item, Outcome outcome) {
         item.redelivered = true;
-        if (identity.type() == QueueType.QUORUM) {
+        RetryPolicy retry = settings.retry();
+        if (identity.type() == QueueType.QUORUM || retry != null) {
             if (over(settings.deliveryLimit(), item.deliveryCount + 1)) {
                 die(item, "delivery_limit");
                 return;
             }
             item.deliveryCount++;
         }
+        if (retry != null && outcome == Outcome.REQUEUE && item.expiresAt > now) {
+            long seed = identity.name().hashCode() * 31L + item.position;
+            item.retryAt = now + retry.delayMillis(item.deliveryCount, seed);
+            waiting.add(item);
+            return;
+        }
         insert(item);
         dropExcess();
     }
 
+    /** Those whose time has come, or that expire while they wait, are ready again. */
+    private void release() {
+        waiting.sort(
+                Comparator.comparingLong((Item item) -> Math.min(item.retryAt, item.expiresAt))
+                        .thenComparing(item -> item.position));
+        while (!waiting.isEmpty()
+                && (waiting.get(0).retryAt <= now || waiting.get(0).expiresAt <= now)) {
+            insert(waiting.remove(0));
+            dropExcess();
+        }
+    }
+
     int purge() {
-        int purged = ready.size();
+        int purged = ready.size() + waiting.size();
         ready.clear();
+        waiting.clear();
         return purged;
     }
 
@@ -352,6 +461,7 @@ final class NaiveQueue {
     void pass(long millis) {
         for (long i = 0; i < millis; i++) {
             now++;
+            release();
             run();
             for (Item item : unacked) {
                 Member holder = item.holder;
@@ -377,10 +487,12 @@ final class NaiveQueue {
     void restart() {
         List<Item> kept = new ArrayList<>(ready);
         kept.addAll(unacked);
+        kept.addAll(waiting);
         kept.addAll(dying);
         kept.removeIf(item -> !item.stored);
         ready.clear();
         unacked.clear();
+        waiting.clear();
         dying.clear();
         unstored.clear();
         members.clear();
@@ -391,8 +503,18 @@ final class NaiveQueue {
         for (Item item : kept) {
             item.redelivered = true;
             item.holder = null;
-            insert(item);
+            if (item.retryAt > now) {
+                waiting.add(item);
+            } else {
+                insert(item);
+            }
         }
-        nextPosition = kept.stream().mapToLong(item -> item.position).max().orElse(-1) + 1;
+        cache.removeIf(key -> !key.stored);
+        nextPosition =
+                Math.max(
+                                kept.stream().mapToLong(item -> item.position).max().orElse(-1),
+                                cache.stream().mapToLong(key -> key.position).max().orElse(-1))
+                        + 1;
+        cache.removeIf(key -> key.expiresAt <= now);
     }
 }

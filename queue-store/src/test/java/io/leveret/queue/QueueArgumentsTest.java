@@ -268,18 +268,18 @@ class QueueArgumentsTest {
                         .settings();
         assertThat(settings)
                 .isEqualTo(
-                        new QueueSettings(
-                                5,
-                                6,
-                                7,
-                                8,
-                                Overflow.REJECT_PUBLISH_DLX,
-                                "dlx",
-                                "key",
-                                9,
-                                true,
-                                -1,
-                                10));
+                        QueueSettings.NONE.toBuilder()
+                                .messageTtlMillis(5)
+                                .expiresMillis(6)
+                                .maxLength(7)
+                                .maxLengthBytes(8)
+                                .overflow(Overflow.REJECT_PUBLISH_DLX)
+                                .deadLetterExchange("dlx")
+                                .deadLetterRoutingKey("key")
+                                .maxPriority(9)
+                                .singleActiveConsumer(true)
+                                .consumerTimeoutMillis(10)
+                                .build());
         assertThat(arguments().settings()).isEqualTo(QueueSettings.NONE);
         assertThat(arguments("x-queue-type", "quorum", "x-delivery-limit", 3).settings())
                 .isEqualTo(QueueSettings.NONE.toBuilder().deliveryLimit(3).build());

@@ -46,6 +46,7 @@ class QueueModelTest {
         private final List<String> receipts = new ArrayList<>();
         private final List<String> history = new ArrayList<>();
         private final int burst;
+        private final Deduplication deduplication;
         private int names;
 
         Run(long seed) {
@@ -53,6 +54,7 @@ class QueueModelTest {
             random = new Random(seed);
             QueueType type = random.nextInt(3) == 0 ? QueueType.QUORUM : QueueType.CLASSIC;
             real.identity = new QueueIdentity("/", "q", true, random.nextBoolean(), type);
+            deduplication = random.nextInt(3) == 0 ? deduplication() : null;
             real.settings =
                     settings(
                             random.nextInt(3) == 0 ? random.nextInt(5) : -1,
@@ -81,7 +83,21 @@ class QueueModelTest {
                     .singleActiveConsumer(singleActiveConsumer)
                     .deliveryLimit((int) one(-1, 0, 2))
                     .consumerTimeoutMillis(one(-1, 0, 20))
+                    .retry(random.nextInt(3) == 0 ? retry() : null)
+                    .deduplication(deduplication)
                     .build();
+        }
+
+        private Deduplication deduplication() {
+            KeySource keys = new KeySource(Deduplication.HEADER);
+            return random.nextBoolean()
+                    ? new Deduplication(keys, 0, -1, true)
+                    : new Deduplication(keys, (int) one(1, 5, 20), one(-1, 10, 100), true);
+        }
+
+        private RetryPolicy retry() {
+            return new RetryPolicy(
+                    one(1, 5, 20), 1 + random.nextInt(3) / 2.0, one(-1, 4, 15), one(0, 1) / 2.0);
         }
 
         private long one(long... choices) {
@@ -119,7 +135,7 @@ class QueueModelTest {
                 pass();
             } else if (choice < 89) {
                 history.add("sync");
-                real.log.sync();
+                real.keys.sync();
                 naive.sync();
             } else if (choice < 93) {
                 refuseOrResume();
@@ -143,15 +159,21 @@ class QueueModelTest {
                 boolean persistent = random.nextInt(3) > 0;
                 int priority = random.nextInt(6);
                 int expiration = random.nextInt(4) == 0 ? random.nextInt(50) : -1;
+                String key =
+                        deduplication == null || random.nextInt(4) == 0
+                                ? null
+                                : "key" + random.nextInt(40);
                 real.queue.publish(
                         TestMessages.message(
                                 body,
                                 persistent ? 2 : 1,
                                 priority,
-                                expiration < 0 ? null : Integer.toString(expiration)),
+                                expiration < 0 ? null : Integer.toString(expiration),
+                                key == null ? null : FieldTable.of(Deduplication.HEADER, key),
+                                null),
                         receipt(body),
                         null);
-                naive.publish(body, persistent, priority, expiration);
+                naive.publish(body, persistent, priority, expiration, key);
             }
         }
 
@@ -274,6 +296,7 @@ class QueueModelTest {
         private void compare() {
             assertThat(real.queue.readyCount()).as("ready").isEqualTo(naive.ready.size());
             assertThat(real.queue.unackedCount()).as("unacked").isEqualTo(naive.unacked.size());
+            assertThat(real.queue.waitingCount()).as("waiting").isEqualTo(naive.waiting.size());
             assertThat(real.queue.consumerCount()).isEqualTo(naive.members.size());
             assertThat(real.effects.list).as("effects").isEqualTo(naive.effects);
             Collections.sort(receipts);
@@ -301,6 +324,7 @@ class QueueModelTest {
                     .isEqualTo(naive.unacked.stream().mapToLong(item -> item.bytes).sum());
             List<Item> all = new ArrayList<>(naive.ready);
             all.addAll(naive.unacked);
+            all.addAll(naive.waiting);
             all.addAll(naive.dying);
             assertThat(statistics.persistentMessages())
                     .isEqualTo(all.stream().filter(item -> item.persistent).count());
@@ -324,6 +348,7 @@ class QueueModelTest {
                 expected.add(item == null ? null : NaiveQueue.describe(item));
             }
             assertThat(rest).isEqualTo(expected);
+            assertThat(real.queue.purge()).as("waited").isEqualTo(naive.purge());
             real.queue.delete();
             assertThat(real.budget.usedBytes()).isZero();
         }

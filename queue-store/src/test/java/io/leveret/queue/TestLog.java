@@ -1,6 +1,7 @@
 package io.leveret.queue;
 
 import io.leveret.message.Message;
+import io.leveret.store.MessageKey;
 import io.leveret.store.QueueLog;
 import io.leveret.store.StoreTransaction;
 import io.leveret.store.StoredMessage;
@@ -16,6 +17,9 @@ final class TestLog implements QueueLog, LogOpener {
     static final class Transaction implements StoreTransaction {
         final List<StoredMessage> appended = new ArrayList<>();
         final List<StoredMessage> settled = new ArrayList<>();
+
+        /** Of keys that are written with the messages. */
+        Transaction keys;
     }
 
     private record Stored(
@@ -23,7 +27,9 @@ final class TestLog implements QueueLog, LogOpener {
             Message message,
             long expiresAtMillis,
             int priority,
-            int deliveryCount) {}
+            int deliveryCount,
+            long retryAtMillis,
+            MessageKey key) {}
 
     private record Load(long[] locators, Loaded loaded) {}
 
@@ -53,17 +59,33 @@ final class TestLog implements QueueLog, LogOpener {
         disk.forEach((locator, stored) -> byPosition.put(stored.position, locator));
         byPosition.forEach(
                 (position, locator) -> {
-                    Stored stored = disk.get(locator);
-                    recovered.message(
-                            position,
-                            locator,
-                            stored.message.bodyBytes(),
-                            stored.expiresAtMillis,
-                            stored.priority,
-                            stored.deliveryCount,
-                            true);
+                    recover(recovered, position, locator, disk.get(locator));
                 });
         return this;
+    }
+
+    private static void recover(Recovered recovered, long position, long locator, Stored stored) {
+        if (stored.retryAtMillis == 0 && stored.key == null) {
+            recovered.message(
+                    position,
+                    locator,
+                    stored.message.bodyBytes(),
+                    stored.expiresAtMillis,
+                    stored.priority,
+                    stored.deliveryCount,
+                    true);
+        } else {
+            recovered.marked(
+                    position,
+                    locator,
+                    stored.message.bodyBytes(),
+                    stored.expiresAtMillis,
+                    stored.priority,
+                    stored.deliveryCount,
+                    true,
+                    stored.retryAtMillis,
+                    stored.key);
+        }
     }
 
     @Override
@@ -112,7 +134,9 @@ final class TestLog implements QueueLog, LogOpener {
                         body,
                         each.expiresAtMillis(),
                         each.priority(),
-                        each.deliveryCount()));
+                        each.deliveryCount(),
+                        each.retryAtMillis(),
+                        each.key()));
     }
 
     @Override

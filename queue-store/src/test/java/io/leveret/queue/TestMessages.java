@@ -2,6 +2,7 @@ package io.leveret.queue;
 
 import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ContentHeader;
+import io.leveret.codec.FieldTable;
 import io.leveret.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -30,18 +31,38 @@ final class TestMessages {
      * @param deliveryMode 0 for none
      */
     static Message message(String body, int deliveryMode, Integer priority, String expiration) {
+        return message(body, deliveryMode, priority, expiration, null, null);
+    }
+
+    /** With a key, and persistent. */
+    static Message keyed(String body, Object key) {
+        FieldTable headers = FieldTable.of(Deduplication.HEADER, key);
+        return message(body, 2, null, null, headers, null);
+    }
+
+    /**
+     * @param headers null for none
+     * @param messageId null for none
+     */
+    static Message message(
+            String body,
+            int deliveryMode,
+            Integer priority,
+            String expiration,
+            FieldTable headers,
+            String messageId) {
         byte[] text = body.getBytes(StandardCharsets.UTF_8);
         BasicProperties properties =
                 new BasicProperties(
                         null,
                         null,
-                        null,
+                        headers,
                         deliveryMode == 0 ? null : deliveryMode,
                         priority,
                         null,
                         null,
                         expiration,
-                        null,
+                        messageId,
                         null,
                         null,
                         null,

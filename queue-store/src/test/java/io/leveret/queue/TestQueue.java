@@ -12,6 +12,7 @@ final class TestQueue {
     final ManualClock clock = new ManualClock();
     final RecordingEffects effects = new RecordingEffects();
     final TestLog log = new TestLog();
+    final TestKeys keys = new TestKeys(log);
     QueueIdentity identity = new QueueIdentity("/", "q", true, false);
     QueueSettings settings = QueueSettings.NONE;
     BodyBudget budget = BodyBudget.unlimited();
@@ -62,6 +63,27 @@ final class TestQueue {
         return with(settings.toBuilder().deliveryLimit(limit));
     }
 
+    TestQueue retry(long delay, double multiplier, long maxDelay, double jitter) {
+        return with(
+                settings.toBuilder().retry(new RetryPolicy(delay, multiplier, maxDelay, jitter)));
+    }
+
+    /** Keys go with their messages. */
+    TestQueue deduplicating() {
+        return deduplicating(0, -1);
+    }
+
+    TestQueue deduplicating(int cacheSize, long cacheTtl) {
+        return with(
+                settings.toBuilder()
+                        .deduplication(
+                                new Deduplication(
+                                        new KeySource(Deduplication.HEADER),
+                                        cacheSize,
+                                        cacheTtl,
+                                        true)));
+    }
+
     TestQueue ackTimeout(long millis) {
         return with(settings.toBuilder().consumerTimeoutMillis(millis));
     }
@@ -88,6 +110,7 @@ final class TestQueue {
                         identity,
                         settings,
                         identity.durable() ? log : null,
+                        identity.durable() ? keys : null,
                         budget,
                         clock,
                         home,

@@ -7,6 +7,8 @@ public final class TestEntry extends StoredMessage {
     public long expiresAtMillis = Long.MAX_VALUE;
     public int priority;
     public int deliveryCount;
+    public long retryAtMillis;
+    public MessageKey key;
 
     public TestEntry(long position, Message message) {
         super(position, message);
@@ -30,5 +32,15 @@ public final class TestEntry extends StoredMessage {
     @Override
     public int deliveryCount() {
         return deliveryCount;
+    }
+
+    @Override
+    public long retryAtMillis() {
+        return retryAtMillis;
+    }
+
+    @Override
+    public MessageKey key() {
+        return key;
     }
 }

@@ -119,6 +119,7 @@ public final class AccessControl {
         T result;
         AccessSnapshot before;
         AccessSnapshot after;
+        String by;
         synchronized (this) {
             AccessChange change = new AccessChange(snapshot);
             result = edits.apply(change);
@@ -126,9 +127,10 @@ public final class AccessControl {
             after = change.after();
             snapshot = after;
             change.writeTo(store);
+            by = change.by();
         }
         if (events != null && events.wanted()) {
-            new AccessEvents(events).tell(before, after);
+            new AccessEvents(events, by).tell(before, after);
         }
         store.sync(home, done);
         return result;

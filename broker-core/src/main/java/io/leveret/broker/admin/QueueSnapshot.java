@@ -52,7 +52,8 @@ public record QueueSnapshot(
         return owner != null;
     }
 
+    /** Ready, unacknowledged, and given back to be tried again later. */
     public int messages() {
-        return statistics.ready() + statistics.unacked();
+        return statistics.ready() + statistics.unacked() + statistics.waiting();
     }
 }

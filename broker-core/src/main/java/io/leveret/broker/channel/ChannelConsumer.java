@@ -1,5 +1,6 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.statistics.DeliveryCounters;
 import io.leveret.broker.vhost.HostedConsumer;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.FieldTable;
@@ -17,6 +18,8 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     private final byte[] encodedTag;
 
     // Channel's shard.
+    private final DeliveryCounters counters;
+
     /** Whether the world was told of it. */
     private boolean announced;
 
@@ -41,6 +44,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
         this.channel = channel;
         this.queue = queue;
         this.encodedTag = ShortString.encode(tag);
+        this.counters = channel.traffic().from(queue);
     }
 
     public Channel channel() {
@@ -49,6 +53,10 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     public HostedQueue queue() {
         return queue;
+    }
+
+    DeliveryCounters counters() {
+        return counters;
     }
 
     byte[] encodedTag() {

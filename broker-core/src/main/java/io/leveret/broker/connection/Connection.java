@@ -7,7 +7,7 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
 import io.leveret.broker.shard.Shard;
-import io.leveret.broker.statistics.ClosedTraffic;
+import io.leveret.broker.statistics.Traffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
@@ -565,10 +565,17 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         environment.vhosts().churn().connectionsClosed.increment();
         if (vhost() != null) {
             ConnectionEvents.closed(this);
-            ClosedTraffic traffic = vhost().closedTraffic(shard);
-            traffic.receivedBytes += info.receivedBytes();
-            traffic.sentBytes += outbound.sentBytes();
+            add(vhost().closedTraffic(shard));
+            add(environment.vhosts().closedTraffic(shard));
         }
+    }
+
+    private void add(Traffic closed) {
+        closed.addConnection(
+                info.receivedBytes(),
+                outbound.sentBytes(),
+                info.receivedReads(),
+                outbound.writes());
     }
 
     private void releaseAll(Runnable done) {

@@ -1,5 +1,6 @@
 package io.leveret.broker.policy;
 
+import io.leveret.broker.event.Events;
 import io.leveret.store.DefinitionStore;
 import io.leveret.store.DefinitionStore.Table;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class ParameterChange {
     private final Map<String, GlobalParameter> globals;
     private final Set<String> changedVhosts = new TreeSet<>();
     private final List<Consumer<DefinitionStore>> writes = new ArrayList<>();
+    private String user = Events.BROKER;
 
     ParameterChange(ParameterSnapshot before) {
         this.parameters = new TreeMap<>(before.parameters());
@@ -131,6 +133,15 @@ public final class ParameterChange {
     public boolean removeGlobal(String name) {
         writes.add(store -> store.remove(Table.PARAMETERS, ParameterKey.storedGlobal(name)));
         return globals.remove(name) != null;
+    }
+
+    /** Says who makes it; the broker does if nobody says so. */
+    public void by(String name) {
+        user = name;
+    }
+
+    String by() {
+        return user;
     }
 
     /** Forgets everything of a vhost that is gone. */

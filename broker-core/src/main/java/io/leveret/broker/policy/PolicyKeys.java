@@ -23,6 +23,11 @@ final class PolicyKeys {
     /** Stream retention: a number and a unit. */
     private static final Pattern MAX_AGE = Pattern.compile("[0-9]+[YMDhms]");
 
+    /** RabbitMQ's timers go no further: ten years. */
+    private static final long TIMER_MAX_MILLIS = 315_360_000_000L;
+
+    private static final String DELIVERY_LIMIT = "delivery-limit";
+    private static final String RETRY_DELAY = "retry-delay";
     private static final String MASTER_LOCATOR = "queue-master-locator";
 
     private static final List<String> FEDERATION =
@@ -67,7 +72,19 @@ final class PolicyKeys {
                 atLeast(0),
                 "is not a valid maximum memory in bytes",
                 queues);
-        operator("delivery-limit", atLeast(0), "is not a valid delivery limit", quorum);
+        operator(DELIVERY_LIMIT, atLeast(0), "is not a valid delivery limit", quorum);
+        operator(RETRY_DELAY, between(1, TIMER_MAX_MILLIS), "is not a valid retry delay", queues);
+        operator(
+                "retry-max-delay",
+                between(1, TIMER_MAX_MILLIS),
+                "is not a valid maximum retry delay",
+                queues);
+        operator(
+                "retry-multiplier",
+                number(1, Double.MAX_VALUE),
+                "is not a valid retry multiplier",
+                queues);
+        operator("retry-jitter", number(0, 1), "is not a valid retry jitter", queues);
         operator("consumer-timeout", atLeast(0), "is not a valid consumer timeout", queues);
         operator(
                 "target-group-size",
@@ -153,6 +170,14 @@ final class PolicyKeys {
         return value -> value instanceof Long number && number >= least && number <= most;
     }
 
+    /** Whole or not. */
+    private static Predicate<Object> number(double least, double most) {
+        return value ->
+                value instanceof Number number
+                        && number.doubleValue() >= least
+                        && number.doubleValue() <= most;
+    }
+
     private static Predicate<Object> oneOf(Object... values) {
         Set<Object> allowed = Set.of(values);
         return value -> value != null && allowed.contains(value);
@@ -208,7 +233,8 @@ final class PolicyKeys {
 
     /**
      * Whether a policy with these keys applies to such a resource. As in RabbitMQ, one key that the
-     * type of a queue does not know keeps it from the whole policy; exchanges take any.
+     * type of a queue does not know keeps it from the whole policy; exchanges take any. A classic
+     * queue knows a delivery limit if its messages are tried again later.
      */
     static boolean apply(Collection<String> keys, PolicyResource resource) {
         if (resource == EXCHANGE) {
@@ -216,7 +242,13 @@ final class PolicyKeys {
         }
         for (String key : keys) {
             Rule rule = RULES.get(key);
-            if (rule != null && !rule.queues().contains(resource)) {
+            boolean known =
+                    rule == null
+                            || rule.queues().contains(resource)
+                            || key.equals(DELIVERY_LIMIT)
+                                    && resource == CLASSIC_QUEUE
+                                    && keys.contains(RETRY_DELAY);
+            if (!known) {
                 return false;
             }
         }
@@ -225,8 +257,13 @@ final class PolicyKeys {
 
     /** How an operator policy's value is merged with the policy's: the smaller number counts. */
     static Object strictest(Object value, Object operators) {
-        return value instanceof Long a && operators instanceof Long b
-                ? (Object) Math.min(a, b)
+        if (value instanceof Long a && operators instanceof Long b) {
+            return Math.min(a, b);
+        }
+        return value instanceof Number a
+                        && operators instanceof Number b
+                        && a.doubleValue() <= b.doubleValue()
+                ? value
                 : operators;
     }
 }

@@ -1,10 +1,13 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.statistics.DeadLetterCounters;
+import io.leveret.broker.statistics.DeadLetterCounters.Strategy;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.message.Message;
 import io.leveret.queue.DeadLetterReason;
 import io.leveret.queue.Entry;
+import io.leveret.queue.QueueType;
 import io.leveret.queue.Receipt;
 import io.leveret.time.Clock;
 import java.util.ArrayList;
@@ -35,6 +38,9 @@ final class DeadLetters {
             Message message,
             DeadLetterReason reason,
             Runnable done) {
+        DeadLetterCounters counters = vhost.churn().deadLetters;
+        Strategy strategy = strategy(from);
+        counters.count(from.type(), strategy, reason);
         DeadLetterTarget target = from.deadLetterTarget();
         Exchange exchange = target == null ? null : vhost.exchange(target.exchange());
         if (exchange == null) {
@@ -42,16 +48,34 @@ final class DeadLetters {
             return;
         }
         Message dead = asDead(from, message, reason, target);
-        List<HostedQueue> targets = targets(exchange, dead, reason);
+        List<MessageTarget> targets = targets(exchange, dead, reason);
         if (targets.isEmpty()) {
             done.run();
             return;
         }
         exchange.publishedIn().increment();
-        Receipt receipt = new AllTaken(targets.size(), from.home(), done);
-        for (HostedQueue queue : targets) {
-            queue.publish(dead, receipt, null);
+        Receipt receipt =
+                new AllTaken(
+                        targets.size(),
+                        from.home(),
+                        () -> {
+                            if (strategy == Strategy.AT_LEAST_ONCE) {
+                                counters.confirmed.increment();
+                            }
+                            done.run();
+                        });
+        for (MessageTarget each : targets) {
+            each.publish(dead, receipt, null);
         }
+    }
+
+    /** What it is called; a queue here always keeps its copy until all targets have theirs. */
+    private static Strategy strategy(HostedQueue queue) {
+        String own = queue.arguments().string("x-dead-letter-strategy");
+        String chosen = own != null ? own : queue.policy().string("dead-letter-strategy");
+        return queue.type() == QueueType.QUORUM && "at-least-once".equals(chosen)
+                ? Strategy.AT_LEAST_ONCE
+                : Strategy.AT_MOST_ONCE;
     }
 
     private Message asDead(
@@ -74,17 +98,17 @@ final class DeadLetters {
         return message.republished(target.exchange(), routingKey, header);
     }
 
-    private List<HostedQueue> targets(Exchange exchange, Message dead, DeadLetterReason reason) {
-        ContentHeader header = dead.header();
-        List<HostedQueue> routed = vhost.route(exchange, RoutingKeys.of(dead), header).queues();
+    private List<MessageTarget> targets(Exchange exchange, Message dead, DeadLetterReason reason) {
+        List<MessageTarget> routed = vhost.route(exchange, RoutingKeys.of(dead), dead).targets();
         if (reason == DeadLetterReason.REJECTED) {
             // Somebody chose to reject it: RabbitMQ lets such a message go round for ever.
             return routed;
         }
-        List<HostedQueue> targets = new ArrayList<>(routed.size());
-        for (HostedQueue queue : routed) {
-            if (!DeathHeaders.isAutomaticCycle(header.headers(), queue.name())) {
-                targets.add(queue);
+        List<MessageTarget> targets = new ArrayList<>(routed.size());
+        for (MessageTarget target : routed) {
+            if (!(target instanceof HostedQueue queue
+                    && DeathHeaders.isAutomaticCycle(dead.header().headers(), queue.name()))) {
+                targets.add(target);
             }
         }
         return targets;

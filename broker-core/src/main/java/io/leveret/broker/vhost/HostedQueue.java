@@ -7,6 +7,7 @@ import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
+import io.leveret.broker.statistics.DeadLetterCounters.Strategy;
 import io.leveret.codec.AmqpException;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
@@ -32,7 +33,7 @@ import java.util.Set;
  * A declared queue in its vhost: what it is, where it lives, who it belongs to, and its state
  * machine, which only its home touches.
  */
-public final class HostedQueue implements Destination, QueueEffects {
+public final class HostedQueue implements Destination, MessageTarget, QueueEffects {
     static final String KIND = "queue";
 
     private static final String DELIVERY_COUNT = "x-delivery-count";
@@ -184,6 +185,7 @@ public final class HostedQueue implements Destination, QueueEffects {
         return id;
     }
 
+    @Override
     public Shard home() {
         return home;
     }
@@ -229,7 +231,7 @@ public final class HostedQueue implements Destination, QueueEffects {
                 vhost.name());
     }
 
-    /** Any thread. A queue deleted in the meantime counts as having taken the message. */
+    @Override
     public void publish(Message message, Receipt receipt, StoreTransaction tx) {
         if (home.isCurrent()) {
             accept(message, receipt, tx);
@@ -276,15 +278,14 @@ public final class HostedQueue implements Destination, QueueEffects {
                 });
     }
 
-    /** The message of a delivery, with what a queue of this type tells in its headers. */
+    /** The message of a delivery, with how often it came back if the queue counts that. */
     public Message messageToDeliver(Entry entry) {
-        boolean tells = type() == QueueType.QUORUM && entry.deliveryCount() > 0;
-        return tells ? withDeliveryCount(entry) : entry.message();
+        return entry.deliveryCount() > 0 ? withDeliveryCount(entry) : entry.message();
     }
 
-    /** As {@link #messageToDeliver}, for basic.get: RabbitMQ tells it the count of 0 too. */
+    /** As {@link #messageToDeliver}, for basic.get: quorum queues tell it the count of 0 too. */
     public Message messageToGet(Entry entry) {
-        return type() == QueueType.QUORUM ? withDeliveryCount(entry) : entry.message();
+        return type() == QueueType.QUORUM ? withDeliveryCount(entry) : messageToDeliver(entry);
     }
 
     private static Message withDeliveryCount(Entry entry) {
@@ -338,6 +339,11 @@ public final class HostedQueue implements Destination, QueueEffects {
     @Override
     public void deadLetter(Entry entry, Message message, DeadLetterReason reason, Runnable done) {
         vhost.deadLetters().publish(this, entry, message, reason, done);
+    }
+
+    @Override
+    public void discarded(DeadLetterReason reason) {
+        vhost.churn().deadLetters.count(type(), Strategy.DISABLED, reason);
     }
 
     @Override

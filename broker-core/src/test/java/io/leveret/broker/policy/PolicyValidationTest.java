@@ -47,6 +47,38 @@ class PolicyValidationTest {
                 .hasMessage("Validation failed\n\n" + complaint + "\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "retry-delay|0.0|0.0 is not a valid retry delay",
+                "retry-max-delay|1.5|1.5 is not a valid maximum retry delay",
+                "retry-multiplier|0.5|0.5 is not a valid retry multiplier",
+                "retry-jitter|1.5|1.5 is not a valid retry jitter",
+            })
+    void retriesAreRefusedLikewise(String key, double value, String complaint) {
+        assertThatThrownBy(() -> put(policy("^a", Map.of(key, value))))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("Validation failed\n\n" + complaint + "\n");
+    }
+
+    @Test
+    void classicQueuesKnowADeliveryLimitWhereMessagesAreTriedAgain() {
+        assertThat(PolicyKeys.apply(List.of("delivery-limit"), PolicyResource.CLASSIC_QUEUE))
+                .isFalse();
+        List<String> both = List.of("delivery-limit", "retry-delay");
+        assertThat(PolicyKeys.apply(both, PolicyResource.CLASSIC_QUEUE)).isTrue();
+        assertThat(PolicyKeys.apply(both, PolicyResource.QUORUM_QUEUE)).isTrue();
+        assertThat(PolicyKeys.apply(both, PolicyResource.STREAM)).isFalse();
+    }
+
+    @Test
+    void ofNumbersThatAreNotWholeTheSmallerCountsToo() {
+        assertThat(PolicyKeys.strictest(1.5, 2L)).isEqualTo(1.5);
+        assertThat(PolicyKeys.strictest(2L, 1.5)).isEqualTo(1.5);
+    }
+
     @Test
     void valuesAreShownAsErlangTerms() {
         assertMaxLengthComplaint("abc", "<<\"abc\">>");

@@ -188,7 +188,7 @@ class RuntimeParametersTest {
         change(c -> c.putPolicy("a", "p", fields("^a", "max-length", 5)));
         change(c -> c.put("b", Parameter.SHOVEL, "s", shovel("x")));
 
-        parameters.removeVhost("a");
+        parameters.removeVhost("a", "alice");
 
         assertThat(parameters.policies()).isEmpty();
         assertThat(parameters.parametersInVhost("b")).hasSize(1);

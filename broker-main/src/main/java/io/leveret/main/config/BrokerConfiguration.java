@@ -37,6 +37,7 @@ public final class BrokerConfiguration {
                         .withDataDirectory(configuration.get(NodeSettings.DATA_DIRECTORY))
                         .withNodeName(nodeName())
                         .withClusterName(configuration.find(NodeSettings.CLUSTER_NAME).orElse(null))
+                        .withEventVhost(configuration.find(NodeSettings.EVENT_VHOST).orElse(null))
                         .withLimits(limits())
                         .withSockets(sockets())
                         .withLogins(logins())

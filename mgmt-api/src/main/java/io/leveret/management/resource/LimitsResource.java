@@ -59,6 +59,7 @@ public final class LimitsResource extends Resource {
         return rewording(
                         broker.parameters()
                                 .change(
+                                        request.actor(),
                                         change -> {
                                             change.putLimit(vhost, name, value);
                                             return true;
@@ -71,7 +72,7 @@ public final class LimitsResource extends Resource {
         String vhost = request.vhost();
         String name = request.path("name");
         return broker.parameters()
-                .change(change -> change.removeLimit(vhost, name))
+                .change(request.actor(), change -> change.removeLimit(vhost, name))
                 .thenApply(ignored -> Reply.noContent());
     }
 
@@ -105,6 +106,7 @@ public final class LimitsResource extends Resource {
                 UserLimit.parse(Collections.singletonMap(request.path("name"), value));
         return broker.users()
                 .change(
+                        request.actor(),
                         change -> {
                             change.updateUser(
                                     request.path("user"),
@@ -122,6 +124,7 @@ public final class LimitsResource extends Resource {
         UserLimit limit = UserLimit.byKey(request.path("name"));
         return broker.users()
                 .change(
+                        request.actor(),
                         change -> {
                             change.updateUser(
                                     request.path("user"),

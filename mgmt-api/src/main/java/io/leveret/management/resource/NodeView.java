@@ -29,8 +29,10 @@ final class NodeView {
                     "headers",
                     "topic",
                     "x-consistent-hash",
+                    "x-delayed-message",
                     "x-modulus-hash",
-                    "x-random");
+                    "x-random",
+                    "x-recent-history");
 
     private static final List<String> ERLANG_COUNTERS =
             List.of(
@@ -101,7 +103,7 @@ final class NodeView {
         object.put("mem_calculation_strategy", "allocated");
         object.put("disk_free_limit", node.diskFreeLimitBytes());
         object.put("disk_free_alarm", diskAlarm);
-        object.put("rates_mode", "basic");
+        object.put("rates_mode", sampler.ratesMode());
         object.put("net_ticktime", 60);
         object.put("db_dir", broker.node().dataDirectory().getPath());
         object.put("config_files", List.of("<command line>"));

@@ -82,6 +82,9 @@ final class QueueView {
         MessageStats.putQueue(object, trend, ranges.messages());
         QueueStatistics statistics = queue.statistics();
         object.put("memory", memoryBytes(statistics));
+        if (statistics.waiting() > 0) {
+            object.put("messages_delayed", statistics.waiting());
+        }
         switch (queue.type()) {
             case "stream" -> putStream(object);
             case "quorum" -> putQuorum(object, queue);
@@ -91,11 +94,12 @@ final class QueueView {
     }
 
     private static long memoryBytes(QueueStatistics statistics) {
-        long messages = statistics.ready() + statistics.unacked();
+        long messages = statistics.ready() + statistics.unacked() + statistics.waiting();
         return QUEUE_BYTES
                 + messages * MESSAGE_BYTES
                 + statistics.readyBytes()
-                + statistics.unackedBytes();
+                + statistics.unackedBytes()
+                + statistics.waitingBytes();
     }
 
     private static void putPolicies(Map<String, Object> object, QueueSnapshot queue) {
@@ -143,7 +147,8 @@ final class QueueView {
     }
 
     private static void putBytes(Map<String, Object> object, QueueStatistics statistics) {
-        long bytes = statistics.readyBytes() + statistics.unackedBytes();
+        long bytes =
+                statistics.readyBytes() + statistics.unackedBytes() + statistics.waitingBytes();
         object.put("message_bytes", bytes);
         object.put("message_bytes_ready", statistics.readyBytes());
         object.put("message_bytes_unacknowledged", statistics.unackedBytes());

@@ -78,7 +78,7 @@ public final class UsersResource extends Resource {
         requireName("user", name);
         Body body = request.body();
         return broker.users()
-                .change(change -> put(change, name, body, HashingAlgorithm.SHA256))
+                .change(request.actor(), change -> put(change, name, body, HashingAlgorithm.SHA256))
                 .thenApply(Reply::put);
     }
 
@@ -149,7 +149,9 @@ public final class UsersResource extends Resource {
     }
 
     public CompletionStage<Reply> delete(Request request) {
-        return broker.users().delete(request.path("user")).thenApply(Resource::deleted);
+        return broker.users()
+                .delete(request.actor(), request.path("user"))
+                .thenApply(Resource::deleted);
     }
 
     public CompletionStage<Reply> bulkDelete(Request request) {
@@ -165,7 +167,11 @@ public final class UsersResource extends Resource {
         }
         List<CompletableFuture<Boolean>> deleting = new ArrayList<>();
         names.forEach(
-                name -> deleting.add(broker.users().delete((String) name).toCompletableFuture()));
+                name ->
+                        deleting.add(
+                                broker.users()
+                                        .delete(request.actor(), (String) name)
+                                        .toCompletableFuture()));
         return CompletableFuture.allOf(deleting.toArray(CompletableFuture[]::new))
                 .thenApply(ignored -> Reply.noContent());
     }

@@ -164,7 +164,7 @@ public final class VhostsResource extends Resource {
                             + vhost
                             + "' because it is protected from deletion");
         }
-        return broker.vhosts().delete(vhost).thenApply(Resource::deleted);
+        return broker.vhosts().delete(request.actor(), vhost).thenApply(Resource::deleted);
     }
 
     public CompletionStage<Reply> protect(Request request) {

@@ -1,6 +1,7 @@
 package io.leveret.store.mapdb;
 
 import io.leveret.message.Message;
+import io.leveret.store.MessageKey;
 import io.leveret.store.StoredMessage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -29,6 +30,7 @@ final class Append extends Command implements EntryFields {
     private long expiresAtMillis;
     private int priority;
     private int deliveryCount;
+    private long retryAtMillis;
 
     /** Storage thread: what else in this commit has the same content. */
     SharedContent shared;
@@ -46,14 +48,20 @@ final class Append extends Command implements EntryFields {
         this.message = entry.message();
         // Encoded here: names that are too long are the publisher's trouble, not the store's.
         message.exchangeAndKey();
-        update(entry.expiresAtMillis(), entry.priority(), entry.deliveryCount());
+        update(
+                entry.expiresAtMillis(),
+                entry.priority(),
+                entry.deliveryCount(),
+                entry.retryAtMillis());
     }
 
     /** Changes what is not written yet. */
-    void update(long newExpiresAtMillis, int newPriority, int newDeliveryCount) {
+    void update(
+            long newExpiresAtMillis, int newPriority, int newDeliveryCount, long newRetryAtMillis) {
         expiresAtMillis = newExpiresAtMillis;
         priority = newPriority;
         deliveryCount = newDeliveryCount;
+        retryAtMillis = newRetryAtMillis;
     }
 
     int bytes() {
@@ -108,5 +116,15 @@ final class Append extends Command implements EntryFields {
     @Override
     public int deliveryCount() {
         return deliveryCount;
+    }
+
+    @Override
+    public long retryAtMillis() {
+        return retryAtMillis;
+    }
+
+    @Override
+    public MessageKey key() {
+        return entry.key();
     }
 }

@@ -1,5 +1,7 @@
 package io.leveret.store.mapdb;
 
+import io.leveret.store.MessageKey;
+
 /** What a slot says of one message in one queue. */
 interface EntryFields {
     long queueId();
@@ -12,4 +14,10 @@ interface EntryFields {
     int priority();
 
     int deliveryCount();
+
+    /** 0 for none. */
+    long retryAtMillis();
+
+    /** Null for none. */
+    MessageKey key();
 }

@@ -1,5 +1,6 @@
 package io.leveret.store.mapdb;
 
+import io.leveret.store.MessageKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +73,9 @@ final class PageWriter {
                 + MessagePage.numberBytes(entry.position())
                 + (entry.expiresAtMillis() == Long.MAX_VALUE ? 0 : 8)
                 + (entry.priority() == 0 ? 0 : 1)
-                + (entry.deliveryCount() == 0 ? 0 : MessagePage.numberBytes(entry.deliveryCount()));
+                + (entry.deliveryCount() == 0 ? 0 : MessagePage.numberBytes(entry.deliveryCount()))
+                + (entry.retryAtMillis() == 0 ? 0 : Long.BYTES)
+                + (entry.key() == null ? 0 : 2 * Long.BYTES);
     }
 
     static int messageBytes(EntryFields entry, Content content) {
@@ -153,15 +156,14 @@ final class PageWriter {
                         (kind
                                 | (expires ? MessagePage.HAS_EXPIRY : 0)
                                 | (entry.priority() != 0 ? MessagePage.HAS_PRIORITY : 0)
-                                | (entry.deliveryCount() != 0
-                                        ? MessagePage.HAS_DELIVERY_COUNT
-                                        : 0));
+                                | (entry.deliveryCount() != 0 ? MessagePage.HAS_DELIVERY_COUNT : 0)
+                                | (entry.retryAtMillis() != 0 ? MessagePage.HAS_RETRY : 0)
+                                | (entry.key() != null ? MessagePage.HAS_KEY : 0));
         int end = at + MessagePage.SLOT_HEADER_BYTES;
         end = MessagePage.putNumber(buffer, end, entry.queueId());
         end = MessagePage.putNumber(buffer, end, entry.position());
         if (expires) {
-            MessagePage.LONG.set(buffer, end, entry.expiresAtMillis());
-            end += Long.BYTES;
+            end = putLong(end, entry.expiresAtMillis());
         }
         if (entry.priority() != 0) {
             buffer[end++] = (byte) entry.priority();
@@ -169,7 +171,16 @@ final class PageWriter {
         if (entry.deliveryCount() != 0) {
             end = MessagePage.putNumber(buffer, end, entry.deliveryCount());
         }
-        return end;
+        if (entry.retryAtMillis() != 0) {
+            end = putLong(end, entry.retryAtMillis());
+        }
+        MessageKey key = entry.key();
+        return key == null ? end : putLong(putLong(end, key.high()), key.low());
+    }
+
+    private int putLong(int offset, long value) {
+        MessagePage.LONG.set(buffer, offset, value);
+        return offset + Long.BYTES;
     }
 
     private int putNames(int offset, Content content) {

@@ -1,5 +1,6 @@
 package io.leveret.store.mapdb;
 
+import io.leveret.store.MessageKey;
 import io.leveret.store.QueueLog;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +20,10 @@ final class RecoveredQueue {
     private static final int REDELIVERED = 2;
     private static final int EXPIRES = 4;
     private static final int MORE = 8;
+    private static final int RETRIES = 16;
+    private static final int KEYED = 32;
 
-    private static final int MESSAGE_BYTES_MAX = 64;
+    private static final int MESSAGE_BYTES_MAX = 96;
     private static final int CHUNK_BYTES_MIN = 128;
     private static final int CHUNK_BYTES_MAX = 1 << 16;
 
@@ -71,6 +74,8 @@ final class RecoveredQueue {
         int priority;
         int deliveryCount;
         boolean redelivered;
+        long retryAtMillis;
+        MessageKey key;
 
         Cursor(Run run) {
             this.run = run;
@@ -94,7 +99,33 @@ final class RecoveredQueue {
             priority = (flags & MORE) != 0 ? (int) number() : 0;
             deliveryCount = (flags & MORE) != 0 ? (int) number() : 0;
             redelivered = (flags & REDELIVERED) != 0;
+            retryAtMillis = (flags & RETRIES) != 0 ? number() : 0;
+            key = (flags & KEYED) != 0 ? new MessageKey(number(), number()) : null;
             return true;
+        }
+
+        void passOn(QueueLog.Recovered recovered) {
+            if (retryAtMillis == 0 && key == null) {
+                recovered.message(
+                        position,
+                        locator,
+                        bodyBytes,
+                        expiresAtMillis,
+                        priority,
+                        deliveryCount,
+                        redelivered);
+            } else {
+                recovered.marked(
+                        position,
+                        locator,
+                        bodyBytes,
+                        expiresAtMillis,
+                        priority,
+                        deliveryCount,
+                        redelivered,
+                        retryAtMillis,
+                        key);
+            }
         }
 
         private long number() {
@@ -121,7 +152,9 @@ final class RecoveredQueue {
                 MESSAGE
                         | (redelivered ? REDELIVERED : 0)
                         | (expires ? EXPIRES : 0)
-                        | (more ? MORE : 0));
+                        | (more ? MORE : 0)
+                        | (entry.retryAtMillis() != 0 ? RETRIES : 0)
+                        | (entry.key() != null ? KEYED : 0));
         last.number(entry.position() - last.position);
         last.number(Run.folded(locator - last.locator));
         last.number(bodyBytes);
@@ -131,6 +164,13 @@ final class RecoveredQueue {
         if (more) {
             last.number(entry.priority());
             last.number(entry.deliveryCount());
+        }
+        if (entry.retryAtMillis() != 0) {
+            last.number(entry.retryAtMillis());
+        }
+        if (entry.key() != null) {
+            last.number(entry.key().high());
+            last.number(entry.key().low());
         }
         last.position = entry.position();
         last.locator = locator;
@@ -155,14 +195,7 @@ final class RecoveredQueue {
             long end = cursors.isEmpty() ? Long.MAX_VALUE : cursors.peek().position;
             boolean more = true;
             while (more && first.position <= end) {
-                recovered.message(
-                        first.position,
-                        first.locator,
-                        first.bodyBytes,
-                        first.expiresAtMillis,
-                        first.priority,
-                        first.deliveryCount,
-                        first.redelivered);
+                first.passOn(recovered);
                 more = first.next();
             }
             if (more) {

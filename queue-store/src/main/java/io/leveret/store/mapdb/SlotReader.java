@@ -1,6 +1,7 @@
 package io.leveret.store.mapdb;
 
 import io.leveret.message.Message;
+import io.leveret.store.MessageKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -31,6 +32,8 @@ final class SlotReader implements EntryFields {
     private long expiresAtMillis;
     private int priority;
     private int deliveryCount;
+    private long retryAtMillis;
+    private MessageKey key;
 
     // MESSAGE and BLOB.
     int namesOffset;
@@ -119,6 +122,8 @@ final class SlotReader implements EntryFields {
         expiresAtMillis = (flags & MessagePage.HAS_EXPIRY) != 0 ? fixedLong() : Long.MAX_VALUE;
         priority = (flags & MessagePage.HAS_PRIORITY) != 0 ? page[at++] & 0xFF : 0;
         deliveryCount = (flags & MessagePage.HAS_DELIVERY_COUNT) != 0 ? (int) number() : 0;
+        retryAtMillis = (flags & MessagePage.HAS_RETRY) != 0 ? fixedLong() : 0;
+        key = (flags & MessagePage.HAS_KEY) != 0 ? new MessageKey(fixedLong(), fixedLong()) : null;
         switch (kind) {
             case MessagePage.MESSAGE -> {
                 parseNames();
@@ -156,6 +161,8 @@ final class SlotReader implements EntryFields {
         if ((flags & MessagePage.HAS_DELIVERY_COUNT) != 0) {
             number();
         }
+        at += (flags & MessagePage.HAS_RETRY) != 0 ? 8 : 0;
+        at += (flags & MessagePage.HAS_KEY) != 0 ? 16 : 0;
         parseNames();
         contentOffset = at;
         contentBytes = ownerEnd - at;
@@ -202,6 +209,16 @@ final class SlotReader implements EntryFields {
     @Override
     public int deliveryCount() {
         return deliveryCount;
+    }
+
+    @Override
+    public long retryAtMillis() {
+        return retryAtMillis;
+    }
+
+    @Override
+    public MessageKey key() {
+        return key;
     }
 
     /** Names and content; of a BLOB, names only. They change when the page does. */

@@ -1,5 +1,6 @@
 package io.leveret.store.mapdb;
 
+import io.leveret.store.MessageKey;
 import io.leveret.store.StoredMessage;
 
 /** New fields of a message. */
@@ -11,6 +12,8 @@ final class UpdateCommand extends Command implements EntryFields {
     private final long expiresAtMillis;
     private final int priority;
     private final int deliveryCount;
+    private final long retryAtMillis;
+    private final MessageKey key;
 
     /** Queue's home. */
     UpdateCommand(MapDbQueueLog log, StoredMessage message) {
@@ -21,6 +24,8 @@ final class UpdateCommand extends Command implements EntryFields {
         this.expiresAtMillis = message.expiresAtMillis();
         this.priority = message.priority();
         this.deliveryCount = message.deliveryCount();
+        this.retryAtMillis = message.retryAtMillis();
+        this.key = message.key();
     }
 
     @Override
@@ -38,7 +43,7 @@ final class UpdateCommand extends Command implements EntryFields {
                 storage.pages().update(locator, this);
             }
         } else if (pending.isWaiting()) {
-            pending.update(expiresAtMillis, priority, deliveryCount);
+            pending.update(expiresAtMillis, priority, deliveryCount, retryAtMillis);
         } else if (pending.locator() != Locator.NONE) {
             storage.pages().update(pending.locator(), this);
         }
@@ -67,5 +72,15 @@ final class UpdateCommand extends Command implements EntryFields {
     @Override
     public int deliveryCount() {
         return deliveryCount;
+    }
+
+    @Override
+    public long retryAtMillis() {
+        return retryAtMillis;
+    }
+
+    @Override
+    public MessageKey key() {
+        return key;
     }
 }
