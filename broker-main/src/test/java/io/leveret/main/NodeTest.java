@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leveret.broker.BrokerStartException;
 import io.leveret.main.config.ConfigurationLoader;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeTest {
     @TempDir private Path directory;
 
-    private Node node(String... lines) throws IOException {
+    private Node node(String... lines) throws Exception {
         Path file = directory.resolve("rabbitmq.conf");
         Files.writeString(
                 file,
@@ -27,7 +26,7 @@ class NodeTest {
     }
 
     @Test
-    void metricsPortThatWasAskedForMustBeFree() throws IOException {
+    void metricsPortThatWasAskedForMustBeFree() throws Exception {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         try (ServerSocket busy = new ServerSocket(0, 1, loopback);
                 Node node =
