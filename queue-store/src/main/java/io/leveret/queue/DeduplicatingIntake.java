@@ -70,7 +70,7 @@ final class DeduplicatingIntake extends Intake {
             known.tell(receipt);
             return;
         }
-        if (limits.refuses(message, ready)) {
+        if (refuses(message)) {
             // It leaves no key, and takes none from a full cache.
             super.publish(message, receipt, tx);
             return;

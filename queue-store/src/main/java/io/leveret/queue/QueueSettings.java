@@ -4,6 +4,8 @@ package io.leveret.queue;
  * What a queue does beyond first in, first out: its arguments and policies, merged. Absent numbers
  * are -1, absent strings null.
  *
+ * @param deadLettersAtLeastOnce whether a dead message is kept until it is safe elsewhere, for as
+ *     long as that takes
  * @param retry null if what is given back is delivered again at once
  * @param deduplication null if every message is taken, whether it was seen before or not
  */
@@ -15,6 +17,7 @@ public record QueueSettings(
         Overflow overflow,
         String deadLetterExchange,
         String deadLetterRoutingKey,
+        boolean deadLettersAtLeastOnce,
         int maxPriority,
         boolean singleActiveConsumer,
         int deliveryLimit,
@@ -24,7 +27,20 @@ public record QueueSettings(
 
     public static final QueueSettings NONE =
             new QueueSettings(
-                    -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, -1, false, -1, -1, null, null);
+                    -1,
+                    -1,
+                    -1,
+                    -1,
+                    Overflow.DROP_HEAD,
+                    null,
+                    null,
+                    false,
+                    -1,
+                    false,
+                    -1,
+                    -1,
+                    null,
+                    null);
 
     /** {@code x-overflow}. */
     public enum Overflow {
@@ -47,6 +63,7 @@ public record QueueSettings(
         private Overflow overflow;
         private String deadLetterExchange;
         private String deadLetterRoutingKey;
+        private boolean deadLettersAtLeastOnce;
         private int maxPriority;
         private boolean singleActiveConsumer;
         private int deliveryLimit;
@@ -62,6 +79,7 @@ public record QueueSettings(
             overflow = from.overflow;
             deadLetterExchange = from.deadLetterExchange;
             deadLetterRoutingKey = from.deadLetterRoutingKey;
+            deadLettersAtLeastOnce = from.deadLettersAtLeastOnce;
             maxPriority = from.maxPriority;
             singleActiveConsumer = from.singleActiveConsumer;
             deliveryLimit = from.deliveryLimit;
@@ -105,6 +123,11 @@ public record QueueSettings(
             return this;
         }
 
+        public Builder deadLettersAtLeastOnce(boolean value) {
+            deadLettersAtLeastOnce = value;
+            return this;
+        }
+
         public Builder maxPriority(int value) {
             maxPriority = value;
             return this;
@@ -144,6 +167,7 @@ public record QueueSettings(
                     overflow,
                     deadLetterExchange,
                     deadLetterRoutingKey,
+                    deadLettersAtLeastOnce,
                     maxPriority,
                     singleActiveConsumer,
                     deliveryLimit,

@@ -6,6 +6,8 @@ import io.leveret.broker.Limits;
 import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.statistics.Traffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * One client's connection: its handshake, its channels, its end. Lives on the event loop that
  * accepted it; only methods marked so may be called from elsewhere.
  */
-public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
+public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Heartbeat.Line {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
 
@@ -61,6 +63,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Ends the wait for the client's close-ok; null before close is sent. */
     private Clock.Timer closeDeadline;
 
+    // Written here, read by homes of queues too.
+    /** Of its user; null, as nearly always, for none. */
+    private volatile Rates userRates;
+
     private boolean undecodable;
 
     /** Class and method id of the last method read: connection.close names it. */
@@ -85,11 +91,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     /** The socket is there; the client has until the handshake timeout. */
-    void accepted(ChannelHandlerContext context) {
+    void accepted(ChannelHandlerContext context, FrameHandler frames) {
         socket = context;
         outbound = new Outbound(context, shard);
         reading = new ReadGate(context);
-        publishing = new PublisherFlow(this, reading);
+        publishing = new PublisherFlow(this, reading, decoder, frames);
         negotiation = new Negotiation(this);
         if (!environment.connections().add(this)) {
             context.close();
@@ -182,11 +188,16 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // Bytes in.
 
-    void received(ByteBuf in) {
+    /** So many bytes came. */
+    void came(int bytes) {
         if (heartbeat != null) {
             heartbeat.received();
         }
-        info.received(in.readableBytes());
+        info.received(bytes);
+    }
+
+    /** Takes whole frames out of {@code in}. */
+    void received(ByteBuf in) {
         while (in.isReadable() && stage != Stage.CLOSED && !undecodable) {
             try {
                 if (stage == Stage.PROTOCOL_HEADER && !readProtocolHeader(in)) {
@@ -327,6 +338,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void opened() {
+        ratesChanged();
         deliveryAges.start();
     }
 
@@ -403,7 +415,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return outbound.hasRoom();
     }
 
-    void sendHeartbeat() {
+    @Override
+    public void sendHeartbeat() {
         if (stage == Stage.FRAMES) {
             // Counts as nothing written: RabbitMQ sends two an interval where all is quiet.
             FrameWriter.heartbeat(outbound.chunk());
@@ -445,6 +458,28 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Reads no more from this publisher until the queue's consumers have caught up a little. */
     public void keepPaceWith(HostedQueue queue) {
         publishing.keepPaceWith(queue);
+    }
+
+    // Rates.
+
+    /** Limits of users' rates came or went. */
+    void ratesChanged() {
+        userRates = user() == null ? null : environment.userRates().of(user().name());
+    }
+
+    /** The rates of its user over all connections; null for no limit. Any thread. */
+    public Rates userRates() {
+        return userRates;
+    }
+
+    /** Reads on only after so many nanoseconds, or when {@code limiter} counts no more. */
+    public void awaitRate(RateLimiter limiter, long nanos) {
+        publishing.awaitRate(limiter, nanos);
+    }
+
+    @Override
+    public boolean isDeaf() {
+        return publishing.isDeaf();
     }
 
     // The end.
@@ -516,7 +551,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 });
     }
 
-    void peerSilent() {
+    @Override
+    public void peerSilent() {
         LOG.warn(
                 "Closing connection {}: missed heartbeats from client, timeout: {}s",
                 info.name(),
@@ -547,6 +583,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         stage = Stage.CLOSED;
         negotiation.end();
+        publishing.end();
         deliveryAges.stop();
         if (closeDeadline != null) {
             closeDeadline.cancel();
