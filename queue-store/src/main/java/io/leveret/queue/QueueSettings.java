@@ -16,6 +16,8 @@ public record QueueSettings(
         String deadLetterExchange,
         String deadLetterRoutingKey,
         int maxPriority,
+        PriorityMode priorityMode,
+        long priorityAgingMillis,
         boolean singleActiveConsumer,
         int deliveryLimit,
         long consumerTimeoutMillis,
@@ -24,7 +26,21 @@ public record QueueSettings(
 
     public static final QueueSettings NONE =
             new QueueSettings(
-                    -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, -1, false, -1, -1, null, null);
+                    -1,
+                    -1,
+                    -1,
+                    -1,
+                    Overflow.DROP_HEAD,
+                    null,
+                    null,
+                    -1,
+                    PriorityMode.STRICT,
+                    -1,
+                    false,
+                    -1,
+                    -1,
+                    null,
+                    null);
 
     /** {@code x-overflow}. */
     public enum Overflow {
@@ -48,6 +64,8 @@ public record QueueSettings(
         private String deadLetterExchange;
         private String deadLetterRoutingKey;
         private int maxPriority;
+        private PriorityMode priorityMode;
+        private long priorityAgingMillis;
         private boolean singleActiveConsumer;
         private int deliveryLimit;
         private long consumerTimeoutMillis;
@@ -63,6 +81,8 @@ public record QueueSettings(
             deadLetterExchange = from.deadLetterExchange;
             deadLetterRoutingKey = from.deadLetterRoutingKey;
             maxPriority = from.maxPriority;
+            priorityMode = from.priorityMode;
+            priorityAgingMillis = from.priorityAgingMillis;
             singleActiveConsumer = from.singleActiveConsumer;
             deliveryLimit = from.deliveryLimit;
             consumerTimeoutMillis = from.consumerTimeoutMillis;
@@ -110,6 +130,16 @@ public record QueueSettings(
             return this;
         }
 
+        public Builder priorityMode(PriorityMode value) {
+            priorityMode = value;
+            return this;
+        }
+
+        public Builder priorityAgingMillis(long value) {
+            priorityAgingMillis = value;
+            return this;
+        }
+
         public Builder singleActiveConsumer(boolean value) {
             singleActiveConsumer = value;
             return this;
@@ -145,6 +175,8 @@ public record QueueSettings(
                     deadLetterExchange,
                     deadLetterRoutingKey,
                     maxPriority,
+                    priorityMode,
+                    priorityAgingMillis,
                     singleActiveConsumer,
                     deliveryLimit,
                     consumerTimeoutMillis,
