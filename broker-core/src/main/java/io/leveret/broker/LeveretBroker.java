@@ -2,9 +2,6 @@ package io.leveret.broker;
 
 import io.leveret.broker.access.AccessControl;
 import io.leveret.broker.access.AccessServices;
-import io.leveret.broker.access.InternalAuthenticator;
-import io.leveret.broker.access.InternalAuthorizer;
-import io.leveret.broker.access.PasswordLogin;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
 import io.leveret.broker.alarm.Alarms;
@@ -15,10 +12,13 @@ import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
 import io.leveret.broker.event.Events;
 import io.leveret.broker.policy.RuntimeParameters;
+import io.leveret.broker.rate.UserRates;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.tls.CertificateReloads;
 import io.leveret.broker.vhost.Definitions;
+import io.leveret.broker.vhost.Passages;
 import io.leveret.broker.vhost.QueueFactory;
 import io.leveret.broker.vhost.VhostServices;
 import io.leveret.broker.vhost.VirtualHostMetadata;
@@ -69,6 +69,7 @@ public final class LeveretBroker implements AutoCloseable {
     private final Administration administration;
     private final AmqpListener listener;
     private final ResourceMonitor monitor;
+    private final CertificateReloads certificates = new CertificateReloads();
     private final int port;
 
     /** Everything in memory, on a free port of the loopback address. */
@@ -114,13 +115,14 @@ public final class LeveretBroker implements AutoCloseable {
             this.bodies = storage.bodies();
             this.shards = await(Shards.start(vertx, settings.eventLoops()), START_SECONDS_MAX);
             this.environment = newEnvironment();
-            this.administration = new Administration(settings, environment, shards);
+            this.administration = new Administration(settings, environment, shards, certificates);
             await(recover(), START_SECONDS_MAX);
             administration.parameters().ensureClusterId();
-            this.listener = new AmqpListener(vertx, environment, settings.sockets());
+            this.listener = new AmqpListener(vertx, environment, settings.sockets(), certificates);
             this.port = listen();
             this.monitor = newMonitor();
             monitor.start();
+            certificates.start(networkClock);
         } catch (RuntimeException e) {
             if (storage != null) {
                 storage.store().close();
@@ -151,6 +153,7 @@ public final class LeveretBroker implements AutoCloseable {
                                         clock,
                                         networkClock,
                                         settings.limits().consumerTimeoutMillis()),
+                                new Passages(store, clock),
                                 new Definitions(store.definitions()),
                                 parameters,
                                 new Churn(),
@@ -170,6 +173,8 @@ public final class LeveretBroker implements AutoCloseable {
                                                 .say("node", settings.nodeName())));
         Connections connections = new Connections();
         alarms.onChange(connections::alarmsChanged);
+        UserRates userRates = new UserRates(clock);
+        userRates.onChange(connections::ratesChanged);
         return new ConnectionEnvironment(
                 settings.limits(),
                 ServerProperties.of(
@@ -178,7 +183,7 @@ public final class LeveretBroker implements AutoCloseable {
                         settings.clusterName() == null
                                 ? settings.nodeName()
                                 : settings.clusterName()),
-                access(events),
+                access(events, userRates),
                 networkClock,
                 clock,
                 new Names(new SecureRandom()),
@@ -187,7 +192,8 @@ public final class LeveretBroker implements AutoCloseable {
                 store,
                 alarms,
                 connections,
-                parameters);
+                parameters,
+                userRates);
     }
 
     /** Opens every address; returns the port of the first, -1 if there is none. */
@@ -224,14 +230,12 @@ public final class LeveretBroker implements AutoCloseable {
                 settings.dataDirectory() == null ? null : administration.node().dataDirectory());
     }
 
-    private AccessServices access(Events events) {
+    private AccessServices access(Events events, UserRates userRates) {
         AccessControl control = new AccessControl(store.definitions());
         control.tell(events);
-        return new AccessServices(
-                logins.mechanisms(),
-                new PasswordLogin(new InternalAuthenticator(control), logins.loopbackUsers()),
-                new InternalAuthorizer(control),
-                control);
+        control.onChange(() -> userRates.limit(control.rates()));
+        userRates.limit(control.rates());
+        return AccessServices.open(logins, control, networkClock);
     }
 
     /** Listeners open only after this: what was confirmed before is there when a client asks. */
@@ -292,6 +296,7 @@ public final class LeveretBroker implements AutoCloseable {
     @Override
     public void close() {
         monitor.stop();
+        certificates.stop();
         // The clients first: closing the listener would cut them off without a word.
         await(closeConnections(), STOP_SECONDS_MAX);
         await(listener.close(), STOP_SECONDS_MAX);
@@ -300,6 +305,7 @@ public final class LeveretBroker implements AutoCloseable {
         await(queuesStopped.future(), STOP_SECONDS_MAX);
         store.close();
         await(vertx.close(), STOP_SECONDS_MAX);
+        environment.access().backends().close();
         networkClock.close();
     }
 

@@ -2,6 +2,7 @@ package io.leveret.main;
 
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.LeveretBroker;
+import io.leveret.broker.admin.Actor;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
 import io.leveret.broker.admin.ParameterAdministration;
@@ -10,9 +11,12 @@ import io.leveret.main.config.Configuration;
 import io.leveret.main.config.DefinitionSettings;
 import io.leveret.main.config.ManagementConfiguration;
 import io.leveret.main.config.NodeSettings;
+import io.leveret.main.config.PrometheusConfiguration;
 import io.leveret.management.ManagementServer;
 import io.leveret.management.ManagementSettings;
 import io.leveret.management.definitions.DefinitionsText;
+import io.leveret.prometheus.PrometheusServer;
+import io.leveret.prometheus.PrometheusSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +41,7 @@ public final class Node implements AutoCloseable {
     private final String name;
     private LeveretBroker broker;
     private final List<ManagementServer> management = new ArrayList<>();
+    private final List<PrometheusServer> metrics = new ArrayList<>();
 
     public Node(Configuration configuration) {
         this(configuration, failure -> {});
@@ -79,6 +85,10 @@ public final class Node implements AutoCloseable {
                     new ManagementConfiguration(configuration).settings()) {
                 management.add(startManagement(settings));
             }
+            for (PrometheusSettings settings :
+                    new PrometheusConfiguration(configuration).settings()) {
+                metrics.add(startMetrics(settings));
+            }
         } catch (BrokerStartException e) {
             close();
             throw e;
@@ -90,20 +100,39 @@ public final class Node implements AutoCloseable {
         String configured = configuration.find(NodeSettings.CLUSTER_NAME).orElse(null);
         ParameterAdministration parameters = broker.administration().parameters();
         if (configured != null && parameters.all().global("cluster_name") == null) {
-            parameters.clusterName(configured).toCompletableFuture().join();
+            parameters.clusterName(Actor.broker(), configured).toCompletableFuture().join();
         }
     }
 
     private ManagementServer startManagement(ManagementSettings settings) {
+        return listening(
+                settings.host(),
+                settings.port(),
+                "management",
+                () -> ManagementServer.start(broker.administration(), settings));
+    }
+
+    private PrometheusServer startMetrics(PrometheusSettings settings) {
+        return listening(
+                settings.host(),
+                settings.port(),
+                "metrics",
+                () -> PrometheusServer.start(broker.administration(), settings));
+    }
+
+    /** Says which port it is that cannot be used. */
+    private static <T> T listening(String host, int port, String what, Supplier<T> start) {
         try {
-            return ManagementServer.start(broker.administration(), settings);
+            return start.get();
         } catch (BrokerStartException e) {
             throw new BrokerStartException(
                     "cannot listen on "
-                            + settings.host()
+                            + host
                             + ":"
-                            + settings.port()
-                            + " for management ("
+                            + port
+                            + " for "
+                            + what
+                            + " ("
                             + e.getMessage()
                             + ")",
                     e);
@@ -179,6 +208,8 @@ public final class Node implements AutoCloseable {
     /** Stops it, if it runs. */
     @Override
     public synchronized void close() {
+        metrics.forEach(PrometheusServer::close);
+        metrics.clear();
         management.forEach(ManagementServer::close);
         management.clear();
         if (broker != null) {

@@ -33,7 +33,19 @@ final class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
     private static final Map<String, String> PROTOCOLS =
-            Map.of("amqp", "AMQP 0-9-1", "amqp/ssl", "AMQP 0-9-1 over TLS", "http", "Management");
+            Map.of(
+                    "amqp",
+                    "AMQP 0-9-1",
+                    "amqp/ssl",
+                    "AMQP 0-9-1 over TLS",
+                    "http",
+                    "Management",
+                    "https",
+                    "Management over TLS",
+                    "http/prometheus",
+                    "Metrics",
+                    "https/prometheus",
+                    "Metrics over TLS");
 
     @Mixin private ServerOptions options;
 
@@ -75,6 +87,7 @@ final class ServerCommand implements Callable<Integer> {
                         new Thread(
                                 () -> {
                                     LOG.info("Stopping");
+                                    Logging.stopping();
                                     control.close();
                                     node.close();
                                     LOG.info("Stopped");
@@ -92,7 +105,10 @@ final class ServerCommand implements Callable<Integer> {
 
     /** A broker that cannot store is of no use to anybody: end, so that it is started anew. */
     private static void end(Throwable failure) {
-        LOG.error("The disk failed: stopping", failure);
+        LOG.error(
+                "Stopping with status {}: the store failed ({})",
+                INPUT_OUTPUT_ERROR,
+                failure.toString());
         Thread thread =
                 new Thread(() -> Runtime.getRuntime().exit(INPUT_OUTPUT_ERROR), "leveret-exit");
         thread.setDaemon(true);

@@ -39,6 +39,12 @@ final class ServerOptions {
     String managementPort;
 
     @Option(
+            names = "--prometheus-port",
+            paramLabel = "N",
+            description = "Port of the metrics (prometheus.tcp.port; default: 15692).")
+    String prometheusPort;
+
+    @Option(
             names = "--data-dir",
             paramLabel = "DIR",
             description = "Where durable things are kept (leveret.data_dir; default: ./data).")
@@ -90,6 +96,7 @@ final class ServerOptions {
             case "--host" -> host = value;
             case "--port" -> port = value;
             case "--management-port" -> managementPort = value;
+            case "--prometheus-port" -> prometheusPort = value;
             case "--data-dir" -> dataDirectory = value;
             case "--event-loops" -> eventLoops = value;
             case "--set" -> {
@@ -117,6 +124,7 @@ final class ServerOptions {
                     (host == null ? "" : host + ":") + (port == null ? "5672" : port));
         }
         set(loader, "--management-port", "management.tcp.port", managementPort);
+        set(loader, "--prometheus-port", "prometheus.tcp.port", prometheusPort);
         set(loader, "--data-dir", "leveret.data_dir", dataDirectory);
         set(loader, "--event-loops", "leveret.event_loops", eventLoops);
         settings.forEach((key, value) -> loader.commandLine("--set", key, value));

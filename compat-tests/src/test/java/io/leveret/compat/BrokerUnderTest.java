@@ -11,6 +11,9 @@ public interface BrokerUnderTest {
 
     int port();
 
+    /** Where the management API is. */
+    int httpPort();
+
     /** Stops the broker in good order and starts it on the same data; ports may change. */
     void restart();
 

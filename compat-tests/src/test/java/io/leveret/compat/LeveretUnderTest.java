@@ -63,6 +63,11 @@ final class LeveretUnderTest implements BrokerUnderTest {
     }
 
     @Override
+    public int httpPort() {
+        return management.port();
+    }
+
+    @Override
     public void restart() {
         halt();
         startAgain();

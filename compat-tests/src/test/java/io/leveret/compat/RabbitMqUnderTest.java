@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * -Dbroker.host}, {@code -Dbroker.port}, {@code -Dbroker.httpPort}, and in {@code -Dbroker.ctl} a
  * command that runs rabbitmqctl against it.
  */
-record RabbitMqUnderTest(String host, int port, Administration administration, String ctl)
+record RabbitMqUnderTest(
+        String host, int port, int httpPort, Administration administration, String ctl)
         implements BrokerUnderTest {
 
     static RabbitMqUnderTest fromSystemProperties() {
@@ -21,6 +22,7 @@ record RabbitMqUnderTest(String host, int port, Administration administration, S
         return new RabbitMqUnderTest(
                 host,
                 Integer.getInteger("broker.port", 5672),
+                httpPort,
                 new HttpAdministration(host, httpPort),
                 System.getProperty("broker.ctl", "rabbitmqctl"));
     }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -189,11 +188,6 @@ public abstract class Scenario {
             String exchange, String routingKey, BasicProperties properties, String body)
             throws IOException {
         channel.basicPublish(exchange, routingKey, properties, body.getBytes());
-    }
-
-    /** For scenarios of what Leveret does not have yet: they run on RabbitMQ alone. */
-    protected final void onlyOnRabbitMq(String feature) {
-        Assumptions.assumeTrue(broker.isRabbitMq(), () -> "not here yet: " + feature);
     }
 
     /** Lets time go by for the broker, after it has taken in what {@link #channel} published. */

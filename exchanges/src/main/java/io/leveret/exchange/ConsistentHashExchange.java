@@ -50,7 +50,8 @@ final class ConsistentHashExchange implements ExchangeType {
     }
 
     @Override
-    public void validateBinding(String routingKey, FieldTable arguments) {
+    public void validateBinding(
+            FieldTable exchangeArguments, String routingKey, FieldTable arguments) {
         if (!INTEGER.matcher(routingKey).matches()) {
             throw Errors.channelError(
                     PRECONDITION_FAILED,

@@ -21,9 +21,11 @@ public interface ExchangeType {
      * Checks a binding before it is made; most types take any. Unbinding is not checked: what could
      * not be bound is not there.
      *
+     * @param exchangeArguments as passed to {@link #validate}
      * @throws io.leveret.codec.ChannelError 406, with RabbitMQ's text
      */
-    default void validateBinding(String routingKey, FieldTable arguments) {}
+    default void validateBinding(
+            FieldTable exchangeArguments, String routingKey, FieldTable arguments) {}
 
     /**
      * The empty routes of a new exchange.

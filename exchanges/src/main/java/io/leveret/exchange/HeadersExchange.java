@@ -16,7 +16,8 @@ final class HeadersExchange implements ExchangeType {
     }
 
     @Override
-    public void validateBinding(String routingKey, FieldTable arguments) {
+    public void validateBinding(
+            FieldTable exchangeArguments, String routingKey, FieldTable arguments) {
         Object match = arguments.get(HeadersPattern.X_MATCH);
         String string = arguments.string(HeadersPattern.X_MATCH);
         if (match != null && string == null) {

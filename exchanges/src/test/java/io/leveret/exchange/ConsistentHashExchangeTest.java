@@ -200,7 +200,7 @@ class ConsistentHashExchangeTest extends ExchangeContract {
     @ParameterizedTest
     @ValueSource(strings = {"1", "+5", "007", "10000", "99999999999999999999"})
     void bindingKeyMayBeAPositiveInteger(String key) {
-        assertThatCode(() -> type().validateBinding(key, FieldTable.EMPTY))
+        assertThatCode(() -> type().validateBinding(FieldTable.EMPTY, key, FieldTable.EMPTY))
                 .doesNotThrowAnyException();
     }
 
@@ -208,7 +208,7 @@ class ConsistentHashExchangeTest extends ExchangeContract {
     @ValueSource(strings = {"0", "-0", "-1", "-99999999999999999999"})
     void bindingKeyMustBeGreaterThanZero(String key) {
         assertRefused(
-                () -> type().validateBinding(key, FieldTable.EMPTY),
+                () -> type().validateBinding(FieldTable.EMPTY, key, FieldTable.EMPTY),
                 "The binding key must be greater than 0");
     }
 
@@ -228,7 +228,9 @@ class ConsistentHashExchangeTest extends ExchangeContract {
         shown.forEach(
                 (key, text) ->
                         assertRefused(
-                                () -> type().validateBinding(key, FieldTable.EMPTY),
+                                () ->
+                                        type().validateBinding(
+                                                        FieldTable.EMPTY, key, FieldTable.EMPTY),
                                 "The binding key must be an integer: " + text));
     }
 

@@ -16,7 +16,9 @@ class ExchangeTypesTest {
                         "headers",
                         "x-consistent-hash",
                         "x-random",
-                        "x-modulus-hash")) {
+                        "x-modulus-hash",
+                        "x-recent-history",
+                        "x-delayed-message")) {
             assertThat(ExchangeTypes.byName(name).name()).isEqualTo(name);
         }
         assertThat(ExchangeTypes.byName("nosuch")).isNull();

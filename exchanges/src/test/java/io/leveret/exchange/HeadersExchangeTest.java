@@ -225,7 +225,10 @@ class HeadersExchangeTest extends ExchangeContract {
     @Test
     void xMatchMustBeOneOfFourStrings() {
         for (String match : List.of("all", "any", "all-with-x", "any-with-x")) {
-            assertThatCode(() -> type().validateBinding("", table("x-match", match)))
+            assertThatCode(
+                            () ->
+                                    type().validateBinding(
+                                                    FieldTable.EMPTY, "", table("x-match", match)))
                     .doesNotThrowAnyException();
         }
         assertRefused("zz", "value <<\"zz\">>; expected all, any, all-with-x, or any-with-x");
@@ -257,7 +260,12 @@ class HeadersExchangeTest extends ExchangeContract {
     }
 
     private void assertRefused(Object match, String text) {
-        assertThatThrownBy(() -> type().validateBinding("", FieldTable.of("x-match", match)))
+        assertThatThrownBy(
+                        () ->
+                                type().validateBinding(
+                                                FieldTable.EMPTY,
+                                                "",
+                                                FieldTable.of("x-match", match)))
                 .isInstanceOfSatisfying(
                         ChannelError.class,
                         error ->

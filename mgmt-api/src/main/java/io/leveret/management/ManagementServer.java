@@ -7,6 +7,7 @@ import io.leveret.management.http.ApiHandler;
 import io.leveret.management.http.BasicAuthentication;
 import io.leveret.management.http.EndpointTable;
 import io.leveret.management.http.PercentEncoding;
+import io.leveret.management.http.RequestDeadlines;
 import io.leveret.management.stats.Sampler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -40,6 +41,7 @@ public final class ManagementServer implements AutoCloseable {
     private final Vertx vertx;
     private final Administration broker;
     private final Listener listener;
+    private volatile Runnable forgetCertificates = () -> {};
 
     /**
      * Starts serving and waits until it does.
@@ -83,7 +85,7 @@ public final class ManagementServer implements AutoCloseable {
 
     private Future<Integer> listen(ManagementSettings settings, Context context) {
         Administration own = broker.answeringOn(executor(context));
-        Sampler sampler = new Sampler(own);
+        Sampler sampler = new Sampler(own, settings.detailedRates());
         sampler.sample();
         sampleRegularly(sampler);
         BasicAuthentication authentication =
@@ -100,7 +102,7 @@ public final class ManagementServer implements AutoCloseable {
                         settings.bodyBytesMax(),
                         context);
         Router router = Router.router(vertx);
-        Pages.mount(router, prefix, endpoints);
+        Pages.mount(router, prefix, endpoints, own.productVersion());
         Pages.mountNotFound(router);
         HttpServerOptions options =
                 new HttpServerOptions()
@@ -115,7 +117,15 @@ public final class ManagementServer implements AutoCloseable {
             settings.tls().applyTo(options);
         }
         HttpServer server = vertx.createHttpServer(options);
-        return server.requestHandler(request -> dispatch(request, prefix + "/api/", api, router))
+        if (settings.tls() != null) {
+            forgetCertificates = broker.certificates().add(settings.tls(), server, settings.host());
+        }
+        RequestDeadlines deadlines = RequestDeadlines.of(server, vertx);
+        return server.requestHandler(
+                        request -> {
+                            deadlines.begun(request);
+                            dispatch(request, prefix + "/api/", api, router);
+                        })
                 .listen()
                 .map(HttpServer::actualPort);
     }
@@ -156,6 +166,7 @@ public final class ManagementServer implements AutoCloseable {
     @Override
     public void close() {
         broker.listeners().remove(listener);
+        forgetCertificates.run();
         await(vertx.close());
     }
 

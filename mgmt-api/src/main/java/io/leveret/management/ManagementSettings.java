@@ -11,34 +11,51 @@ import io.leveret.management.http.Cors;
  * @param pathPrefix RabbitMQ's {@code management.path_prefix}, such as {@code /rabbit}; "" for none
  * @param tls null for none
  * @param bodyBytesMax a request with more is refused with 400
+ * @param detailedRates whether to tell who publishes what to where; RabbitMQ's {@code
+ *     management.rates_mode = detailed}
  */
 public record ManagementSettings(
-        String host, int port, String pathPrefix, int bodyBytesMax, Cors cors, TlsSettings tls) {
+        String host,
+        int port,
+        String pathPrefix,
+        int bodyBytesMax,
+        Cors cors,
+        TlsSettings tls,
+        boolean detailedRates) {
     /** RabbitMQ's {@code management.http.max_body_size}. */
     private static final int BODY_BYTES_MAX = 20_000_000;
 
     /** Port 15672 on all addresses. */
     public static ManagementSettings defaults() {
-        return new ManagementSettings("0.0.0.0", 15672, "", BODY_BYTES_MAX, Cors.NONE, null);
+        return new ManagementSettings("0.0.0.0", 15672, "", BODY_BYTES_MAX, Cors.NONE, null, false);
     }
 
     public ManagementSettings withHost(String newHost) {
-        return new ManagementSettings(newHost, port, pathPrefix, bodyBytesMax, cors, tls);
+        return new ManagementSettings(
+                newHost, port, pathPrefix, bodyBytesMax, cors, tls, detailedRates);
     }
 
     public ManagementSettings withPort(int newPort) {
-        return new ManagementSettings(host, newPort, pathPrefix, bodyBytesMax, cors, tls);
+        return new ManagementSettings(
+                host, newPort, pathPrefix, bodyBytesMax, cors, tls, detailedRates);
     }
 
     public ManagementSettings withPathPrefix(String newPrefix) {
-        return new ManagementSettings(host, port, newPrefix, bodyBytesMax, cors, tls);
+        return new ManagementSettings(
+                host, port, newPrefix, bodyBytesMax, cors, tls, detailedRates);
     }
 
     public ManagementSettings withCors(Cors newCors) {
-        return new ManagementSettings(host, port, pathPrefix, bodyBytesMax, newCors, tls);
+        return new ManagementSettings(
+                host, port, pathPrefix, bodyBytesMax, newCors, tls, detailedRates);
     }
 
     public ManagementSettings withTls(TlsSettings newTls) {
-        return new ManagementSettings(host, port, pathPrefix, bodyBytesMax, cors, newTls);
+        return new ManagementSettings(
+                host, port, pathPrefix, bodyBytesMax, cors, newTls, detailedRates);
+    }
+
+    public ManagementSettings withDetailedRates(boolean wanted) {
+        return new ManagementSettings(host, port, pathPrefix, bodyBytesMax, cors, tls, wanted);
     }
 }

@@ -13,16 +13,22 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class RunningBroker implements BeforeAllCallback, AfterAllCallback {
     private static final long WAIT_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
 
+    private final ManagementSettings settings;
     private LeveretBroker broker;
     private ManagementServer server;
+
+    RunningBroker() {
+        this(ManagementSettings.defaults());
+    }
+
+    RunningBroker(ManagementSettings settings) {
+        this.settings = settings.withHost("127.0.0.1").withPort(0);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         broker = LeveretBroker.start(LeveretBroker.inMemory().withEventLoops(2));
-        server =
-                ManagementServer.start(
-                        broker.administration(),
-                        ManagementSettings.defaults().withHost("127.0.0.1").withPort(0));
+        server = ManagementServer.start(broker.administration(), settings);
     }
 
     @Override

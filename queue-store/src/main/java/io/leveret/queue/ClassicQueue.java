@@ -243,6 +243,14 @@ public final class ClassicQueue implements Queue {
         }
     }
 
+    @Override
+    public void gate(DeliveryGate gate) {
+        if (isOpen()) {
+            deliveries.gate(gate);
+            timer.within(0);
+        }
+    }
+
     private void set(QueueSettings settings) {
         limits.apply(settings);
         expiry.apply(settings);
@@ -280,6 +288,7 @@ public final class ClassicQueue implements Queue {
         if (isOpen() && holdings.hasLog()) {
             ready.pageOut(all);
             holdings.pageOut(unacked);
+            dying.pageOut();
             if (all) {
                 retries.forEach(holdings::pageOut);
             }
@@ -351,6 +360,8 @@ public final class ClassicQueue implements Queue {
                 unackedCount(),
                 ready.bytes(),
                 unacked.bytes() + got.bytes(),
+                dying.count(),
+                dying.bytes(),
                 retries.count(),
                 retries.bytes(),
                 holdings.residentMessages(),

@@ -148,7 +148,7 @@ class Intake implements QueueLog.Recovered {
     void publish(Message message, Receipt receipt, StoreTransaction tx) {
         published++;
         Entry entry = new Entry(nextPosition++, message);
-        if (limits.refuses(message, ready)) {
+        if (refuses(message)) {
             refuse(entry, receipt);
             return;
         }
@@ -169,6 +169,11 @@ class Intake implements QueueLog.Recovered {
         if (!entry.logged) {
             Receipts.accept(receipt);
         }
+    }
+
+    /** Whether a limit keeps the message out. */
+    final boolean refuses(Message message) {
+        return limits.refuses(message, ready, dying);
     }
 
     private void refuse(Entry entry, Receipt receipt) {

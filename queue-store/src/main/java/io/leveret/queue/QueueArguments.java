@@ -147,6 +147,7 @@ public final class QueueArguments {
                 .overflow(overflow(text(QueueArgument.OVERFLOW.key, policy)))
                 .deadLetterExchange(text(QueueArgument.DEAD_LETTER_EXCHANGE.key, policy))
                 .deadLetterRoutingKey(text(QueueArgument.DEAD_LETTER_ROUTING_KEY.key, policy))
+                .deadLettersAtLeastOnce(deadLettersAtLeastOnce(policy))
                 // Cannot change in the life of a queue, so no policy sets them.
                 .maxPriority(maxPriority())
                 .priorityMode(priorityMode())
@@ -163,6 +164,15 @@ public final class QueueArguments {
                 .consumerTimeoutMillis(smaller("x-consumer-timeout", policy))
                 .retry(retry(policy))
                 .build();
+    }
+
+    /** RabbitMQ takes the strategy for at-most-once unless the queue refuses what is too much. */
+    private boolean deadLettersAtLeastOnce(Map<String, ?> policy) {
+        return type == QueueType.QUORUM
+                && "at-least-once".equals(text(QueueArgument.DEAD_LETTER_STRATEGY.key, policy))
+                && text(QueueArgument.DEAD_LETTER_EXCHANGE.key, policy) != null
+                && overflow(text(QueueArgument.OVERFLOW.key, policy))
+                        == QueueSettings.Overflow.REJECT_PUBLISH;
     }
 
     private long smaller(QueueArgument argument, Map<String, ?> policy) {

@@ -8,9 +8,13 @@ public interface QueueEffects {
      * Publish a dead message to the queue's dead-letter exchange.
      *
      * @param done to be run on the queue's home once every target queue has it safely (or there is
-     *     none); only then does the queue forget its own copy
+     *     none, and {@link QueueSettings#deadLettersAtLeastOnce()} does not forbid to lose it);
+     *     only then does the queue forget its own copy
      */
     void deadLetter(Entry entry, Message message, DeadLetterReason reason, Runnable done);
+
+    /** A message died, and the queue has no dead-letter exchange. */
+    default void discarded(DeadLetterReason reason) {}
 
     /** The last consumer of an auto-delete queue went: delete the queue. */
     void unused();

@@ -4,6 +4,8 @@ package io.leveret.queue;
  * What a queue does beyond first in, first out: its arguments and policies, merged. Absent numbers
  * are -1, absent strings null.
  *
+ * @param deadLettersAtLeastOnce whether a dead message is kept until it is safe elsewhere, for as
+ *     long as that takes
  * @param retry null if what is given back is delivered again at once
  * @param deduplication null if every message is taken, whether it was seen before or not
  */
@@ -15,6 +17,7 @@ public record QueueSettings(
         Overflow overflow,
         String deadLetterExchange,
         String deadLetterRoutingKey,
+        boolean deadLettersAtLeastOnce,
         int maxPriority,
         PriorityMode priorityMode,
         long priorityAgingMillis,
@@ -33,6 +36,7 @@ public record QueueSettings(
                     Overflow.DROP_HEAD,
                     null,
                     null,
+                    false,
                     -1,
                     PriorityMode.STRICT,
                     -1,
@@ -63,6 +67,7 @@ public record QueueSettings(
         private Overflow overflow;
         private String deadLetterExchange;
         private String deadLetterRoutingKey;
+        private boolean deadLettersAtLeastOnce;
         private int maxPriority;
         private PriorityMode priorityMode;
         private long priorityAgingMillis;
@@ -80,6 +85,7 @@ public record QueueSettings(
             overflow = from.overflow;
             deadLetterExchange = from.deadLetterExchange;
             deadLetterRoutingKey = from.deadLetterRoutingKey;
+            deadLettersAtLeastOnce = from.deadLettersAtLeastOnce;
             maxPriority = from.maxPriority;
             priorityMode = from.priorityMode;
             priorityAgingMillis = from.priorityAgingMillis;
@@ -122,6 +128,11 @@ public record QueueSettings(
 
         public Builder deadLetterRoutingKey(String value) {
             deadLetterRoutingKey = value;
+            return this;
+        }
+
+        public Builder deadLettersAtLeastOnce(boolean value) {
+            deadLettersAtLeastOnce = value;
             return this;
         }
 
@@ -174,6 +185,7 @@ public record QueueSettings(
                     overflow,
                     deadLetterExchange,
                     deadLetterRoutingKey,
+                    deadLettersAtLeastOnce,
                     maxPriority,
                     priorityMode,
                     priorityAgingMillis,

@@ -2,6 +2,7 @@ package io.leveret.broker.access;
 
 import io.leveret.broker.access.AccessSnapshot.TopicKey;
 import io.leveret.broker.access.AccessSnapshot.VhostUser;
+import io.leveret.broker.event.Events;
 import io.leveret.store.DefinitionStore;
 import io.leveret.store.DefinitionStore.Table;
 import java.util.ArrayList;
@@ -23,12 +24,22 @@ public final class AccessChange {
     private Map<VhostUser, Permissions> permissions;
     private Map<TopicKey, TopicPermissions> topicPermissions;
     private final List<Consumer<DefinitionStore>> writes = new ArrayList<>();
+    private String user = Events.BROKER;
 
     AccessChange(AccessSnapshot before) {
         this.before = before;
         this.users = before.users();
         this.permissions = before.permissions();
         this.topicPermissions = before.topicPermissions();
+    }
+
+    /** Says who makes it; the broker does if nobody says so. */
+    public void by(String name) {
+        user = name;
+    }
+
+    String by() {
+        return user;
     }
 
     /** The user as the change has it so far, or null. */

@@ -53,6 +53,17 @@ public final class AccessErrors {
                 user.name());
     }
 
+    // connection.update-secret.
+
+    public static ConnectionError secretRefused() {
+        return connectionError(
+                ReplyCode.NOT_ALLOWED, "New secret was refused by one of the backends");
+    }
+
+    public static ConnectionError secretUpdateFailed() {
+        return connectionError(ReplyCode.NOT_ALLOWED, "Secret update failed");
+    }
+
     /** For {@code channel.open}. */
     public static ConnectionError userChannelLimit(User user, long limit) {
         return connectionError(

@@ -1,15 +1,31 @@
 package io.leveret.broker.access;
 
 import io.leveret.broker.event.Events;
+import io.leveret.broker.event.Facts;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Tells what a change made of users and permissions, from how they were and how they are. */
 final class AccessEvents {
     private final Events events;
+    private final String user;
 
-    AccessEvents(Events events) {
+    /**
+     * @param user who made it
+     */
+    AccessEvents(Events events, String user) {
         this.events = events;
+        this.user = user;
+    }
+
+    private void tell(String event, Consumer<Facts> say) {
+        events.tell(
+                event,
+                facts -> {
+                    say.accept(facts);
+                    facts.by(user);
+                });
     }
 
     void tell(AccessSnapshot before, AccessSnapshot after) {
@@ -18,7 +34,7 @@ final class AccessEvents {
         tellTopicPermissions(before, after);
         before.users().keySet().stream()
                 .filter(name -> !after.users().containsKey(name))
-                .forEach(name -> events.tell("user.deleted", facts -> facts.say("name", name)));
+                .forEach(name -> tell("user.deleted", facts -> facts.say("name", name)));
     }
 
     private void user(User before, User now) {
@@ -26,12 +42,16 @@ final class AccessEvents {
             return;
         }
         if (before == null) {
-            events.tell("user.created", facts -> facts.say("name", now.name()));
+            tell("user.created", facts -> facts.say("name", now.name()));
         } else if (!now.password().equals(before.password())) {
-            events.tell("user.password.changed", facts -> facts.say("name", now.name()));
+            tell(
+                    now.password().equals(PasswordHash.NONE)
+                            ? "user.password.cleared"
+                            : "user.password.changed",
+                    facts -> facts.say("name", now.name()));
         }
         if (before == null || !now.tags().equals(before.tags())) {
-            events.tell(
+            tell(
                     "user.tags.set",
                     facts ->
                             facts.say("name", now.name())
@@ -45,7 +65,7 @@ final class AccessEvents {
             return;
         }
         String event = now.limits().isEmpty() ? "user.limits.cleared" : "user.limits.set";
-        events.tell(
+        tell(
                 event,
                 facts -> {
                     facts.say("name", "limits").say("username", now.name());
@@ -58,7 +78,7 @@ final class AccessEvents {
                 .forEach(
                         (key, now) -> {
                             if (!now.equals(before.permissions().get(key))) {
-                                events.tell(
+                                tell(
                                         "permission.created",
                                         facts ->
                                                 facts.say("user", now.user())
@@ -72,7 +92,7 @@ final class AccessEvents {
                 .forEach(
                         (key, gone) -> {
                             if (!after.permissions().containsKey(key)) {
-                                events.tell(
+                                tell(
                                         "permission.deleted",
                                         facts ->
                                                 facts.say("user", gone.user())
@@ -86,7 +106,7 @@ final class AccessEvents {
                 .forEach(
                         (key, now) -> {
                             if (!now.equals(before.topicPermissions().get(key))) {
-                                events.tell(
+                                tell(
                                         "topic.permission.created",
                                         facts ->
                                                 facts.say("user", now.user())
@@ -100,7 +120,7 @@ final class AccessEvents {
                 .forEach(
                         (key, gone) -> {
                             if (!after.topicPermissions().containsKey(key)) {
-                                events.tell(
+                                tell(
                                         "topic.permission.deleted",
                                         facts ->
                                                 facts.say("user", gone.user())

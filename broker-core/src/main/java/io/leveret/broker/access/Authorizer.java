@@ -2,6 +2,7 @@ package io.leveret.broker.access;
 
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,6 +31,14 @@ public interface Authorizer {
             String exchange,
             String routingKey,
             Map<String, String> variables);
+
+    /**
+     * The client has a new secret (connection.update-secret): {@link LoginResult.Granted} if it is
+     * good, and counts from now on; whoever keeps no secret of users takes any.
+     */
+    default CompletionStage<LoginResult> renew(User user, byte[] secret) {
+        return CompletableFuture.completedFuture(new LoginResult.Granted(user));
+    }
 
     /** An earlier yes is good as long as this number stays the same. Cheap; any thread. */
     long version();

@@ -18,6 +18,10 @@ public final class InternalAuthenticator implements Authenticator {
 
     private LoginResult check(Credentials credentials) {
         String name = credentials.username();
+        if (credentials.isProven()) {
+            User user = access.user(name);
+            return user == null ? unknown(name) : new LoginResult.Granted(user);
+        }
         if (credentials.password().length == 0) {
             // A user may have a blank password, by mistake; it opens nothing.
             return new LoginResult.Refused(
@@ -32,6 +36,10 @@ public final class InternalAuthenticator implements Authenticator {
         PasswordHash hash = user == null ? PasswordHash.NONE : user.password();
         return hash.matches(credentials.password()) && user != null
                 ? new LoginResult.Granted(user)
-                : new LoginResult.Refused(name, "user '" + name + "' - invalid credentials");
+                : unknown(name);
+    }
+
+    private static LoginResult unknown(String name) {
+        return new LoginResult.Refused(name, "user '" + name + "' - invalid credentials");
     }
 }

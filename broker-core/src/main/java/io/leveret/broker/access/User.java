@@ -1,5 +1,6 @@
 package io.leveret.broker.access;
 
+import io.leveret.broker.rate.RateLimits;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -13,9 +14,14 @@ import java.util.Set;
  *
  * @param tags in the order they were given; {@code administrator}, {@code monitoring}, {@code
  *     policymaker}, {@code management} and {@code impersonator} mean something, others do not
+ * @param rights who knows what it may do; null for the broker itself
  */
 public record User(
-        String name, PasswordHash password, Set<String> tags, Map<UserLimit, Long> limits) {
+        String name,
+        PasswordHash password,
+        Set<String> tags,
+        Map<UserLimit, Long> limits,
+        UserRights rights) {
 
     public static final String ADMINISTRATOR = "administrator";
     public static final String MONITORING = "monitoring";
@@ -30,6 +36,11 @@ public record User(
         Map<UserLimit, Long> copy = new EnumMap<>(UserLimit.class);
         copy.putAll(limits);
         limits = Collections.unmodifiableMap(copy);
+    }
+
+    /** One of the broker's own users. */
+    public User(String name, PasswordHash password, Set<String> tags, Map<UserLimit, Long> limits) {
+        this(name, password, tags, limits, null);
     }
 
     public User(String name, PasswordHash password, String... tags) {
@@ -56,16 +67,27 @@ public record User(
         return most != null && most >= 0 && present >= most;
     }
 
+    /** How fast messages may come from its connections and go there, over all of them. */
+    public RateLimits rates() {
+        return limits.isEmpty()
+                ? RateLimits.NONE
+                : RateLimits.of(key -> limits.get(UserLimit.byKey(key)));
+    }
+
     public User withPassword(PasswordHash newPassword) {
-        return new User(name, newPassword, tags, limits);
+        return new User(name, newPassword, tags, limits, rights);
     }
 
     public User withTags(Set<String> newTags) {
-        return new User(name, password, newTags, limits);
+        return new User(name, password, newTags, limits, rights);
     }
 
     public User withLimits(Map<UserLimit, Long> newLimits) {
-        return new User(name, password, tags, newLimits);
+        return new User(name, password, tags, newLimits, rights);
+    }
+
+    public User withRights(UserRights newRights) {
+        return new User(name, password, tags, limits, newRights);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.leveret.broker.access.Permission;
 import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.access.ResourceKind;
 import io.leveret.broker.access.User;
+import io.leveret.broker.event.Events;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +16,12 @@ import java.util.concurrent.CompletionStage;
  * has the machine anyway, everything.
  */
 public final class Actor {
-    /** RabbitMQ's name for the broker's own doing and for its command line. */
+    /** RabbitMQ's name for its command line. */
     private static final String OPERATOR_NAME = "rmq-cli";
 
     private static final Actor OPERATOR = new Actor(new User(OPERATOR_NAME), true);
+
+    private static final Actor BROKER = new Actor(new User(Events.BROKER), true);
 
     private final User user;
     private final boolean mayAll;
@@ -34,6 +37,11 @@ public final class Actor {
 
     public static Actor operator() {
         return OPERATOR;
+    }
+
+    /** Nobody: the broker does it by itself. */
+    public static Actor broker() {
+        return BROKER;
     }
 
     public String name() {

@@ -7,10 +7,13 @@ import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.statistics.Traffic;
+import io.leveret.broker.tls.CertificateReloads;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -23,6 +26,7 @@ public final class Administration {
     private final Shards shards;
     private final Executor answers;
     private final List<Listener> listeners;
+    private final CertificateReloads certificates;
     private final NodeAdministration node;
     private final VhostAdministration vhosts;
     private final UserAdministration users;
@@ -32,11 +36,21 @@ public final class Administration {
     private final MessageAdministration messages;
     private final ConnectionAdministration connections;
     private final ParameterAdministration parameters;
+    private final TrafficAdministration traffic;
 
     /** Answers come on whichever event loop has them. */
     public Administration(
-            BrokerSettings settings, ConnectionEnvironment environment, Shards shards) {
-        this(settings, environment, shards, Runnable::run, new CopyOnWriteArrayList<>());
+            BrokerSettings settings,
+            ConnectionEnvironment environment,
+            Shards shards,
+            CertificateReloads certificates) {
+        this(
+                settings,
+                environment,
+                shards,
+                Runnable::run,
+                new CopyOnWriteArrayList<>(),
+                certificates);
     }
 
     private Administration(
@@ -44,12 +58,14 @@ public final class Administration {
             ConnectionEnvironment environment,
             Shards shards,
             Executor answers,
-            List<Listener> listeners) {
+            List<Listener> listeners,
+            CertificateReloads certificates) {
         this.settings = settings;
         this.environment = environment;
         this.shards = shards;
         this.answers = answers;
         this.listeners = listeners;
+        this.certificates = certificates;
         this.parameters = new ParameterAdministration(this, environment, shards);
         this.connections = new ConnectionAdministration(this, environment);
         this.node = new NodeAdministration(settings, environment);
@@ -59,11 +75,12 @@ public final class Administration {
         this.queues = new QueueAdministration(this, environment, shards);
         this.bindings = new BindingAdministration(this, environment);
         this.messages = new MessageAdministration(this, environment);
+        this.traffic = new TrafficAdministration(this, environment, shards);
     }
 
     /** The same, with all answers given on {@code executor}. */
     public Administration answeringOn(Executor executor) {
-        return new Administration(settings, environment, shards, executor, listeners);
+        return new Administration(settings, environment, shards, executor, listeners, certificates);
     }
 
     /** Copies of what lives on shards, see {@link Gather}. */
@@ -99,6 +116,11 @@ public final class Administration {
         return settings.clusterName() == null ? settings.nodeName() : settings.clusterName();
     }
 
+    /** The vhost with the event exchange; null if none has one. */
+    public String eventVhost() {
+        return settings.eventVhost();
+    }
+
     public Clock clock() {
         return environment.clock();
     }
@@ -118,6 +140,11 @@ public final class Administration {
     /** The ports that are open; whoever opens one adds it. */
     public List<Listener> listeners() {
         return listeners;
+    }
+
+    /** The certificates of listeners with TLS; whoever opens one adds it. */
+    public CertificateReloads certificates() {
+        return certificates;
     }
 
     public NodeAdministration node() {
@@ -156,22 +183,36 @@ public final class Administration {
         return parameters;
     }
 
+    public TrafficAdministration traffic() {
+        return traffic;
+    }
+
     /** Everything at once. */
     public CompletionStage<BrokerSnapshot> snapshot() {
         CompletionStage<List<QueueSnapshot>> queueList = queues.list();
+        CompletionStage<Traffic> allClosed = vhosts.allClosedTraffic();
         return connections
                 .list()
-                .thenCombine(
-                        vhosts.closedTraffic(),
-                        (open, closed) -> {
-                            ConnectionAdministration.addOpen(open, closed);
-                            return new BrokerSnapshot(List.of(), open, exchanges.list(), closed);
-                        })
-                .thenCombine(
-                        queueList,
-                        (rest, all) ->
-                                new BrokerSnapshot(
-                                        all, rest.connections(), rest.exchanges(), rest.traffic()));
+                .thenCombine(vhosts.closedTraffic(), Snapshot::new)
+                .thenCombine(allClosed, Snapshot::withAll)
+                .thenCombine(queueList, (snapshot, all) -> snapshot.of(all, exchanges.list()));
+    }
+
+    /** A snapshot that is not complete yet. */
+    private record Snapshot(
+            List<ConnectionSnapshot> open, Map<String, Traffic> byVhost, Traffic all) {
+        Snapshot(List<ConnectionSnapshot> open, Map<String, Traffic> closed) {
+            this(open, closed, null);
+        }
+
+        Snapshot withAll(Traffic allClosed) {
+            ConnectionAdministration.addOpen(open, byVhost, allClosed);
+            return new Snapshot(open, byVhost, allClosed);
+        }
+
+        BrokerSnapshot of(List<QueueSnapshot> queues, List<ExchangeSnapshot> exchanges) {
+            return new BrokerSnapshot(queues, open, exchanges, byVhost, all);
+        }
     }
 
     VirtualHost require(String vhost) {

@@ -6,6 +6,7 @@ import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.ConnectionInfo;
 import io.leveret.broker.connection.ConnectionStatistics;
+import io.leveret.broker.statistics.Traffic;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ReplyCode;
@@ -58,13 +59,21 @@ public final class ConnectionAdministration {
         return open ? ConnectionSnapshot.of(statistics) : null;
     }
 
-    static void addOpen(List<ConnectionSnapshot> open, Map<String, VhostTraffic> traffic) {
+    /** Adds what open connections did to the sum of each vhost, and to the sum of all. */
+    static void addOpen(List<ConnectionSnapshot> open, Map<String, Traffic> byVhost, Traffic all) {
         for (ConnectionSnapshot connection : open) {
-            VhostTraffic sum =
-                    traffic.computeIfAbsent(connection.vhost(), name -> new VhostTraffic());
-            sum.addBytes(
-                    connection.statistics().receivedBytes(), connection.statistics().sentBytes());
-            connection.channels().forEach(channel -> sum.add(channel.statistics().counters()));
+            Traffic own = new Traffic();
+            ConnectionStatistics statistics = connection.statistics();
+            own.addConnection(
+                    statistics.receivedBytes(),
+                    statistics.sentBytes(),
+                    statistics.reads(),
+                    statistics.writes());
+            connection
+                    .channels()
+                    .forEach(channel -> own.channels.add(channel.statistics().counters()));
+            byVhost.computeIfAbsent(connection.vhost(), name -> new Traffic()).add(own);
+            all.add(own);
         }
     }
 

@@ -4,7 +4,11 @@ import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.codec.FieldTable;
 
-/** An exchange, and how many messages went in and, counted once for each queue, out of it. */
+/**
+ * An exchange, and how many messages went in and, counted once for each queue, out of it.
+ *
+ * @param delayedMessages how many wait for their time; null where none ever does
+ */
 public record ExchangeSnapshot(
         String vhost,
         String name,
@@ -16,7 +20,8 @@ public record ExchangeSnapshot(
         String createdBy,
         EffectivePolicy policy,
         long publishedIn,
-        long publishedOut) {
+        long publishedOut,
+        Integer delayedMessages) {
 
     static ExchangeSnapshot of(String vhost, Exchange exchange) {
         return new ExchangeSnapshot(
@@ -30,6 +35,7 @@ public record ExchangeSnapshot(
                 exchange.createdBy(),
                 exchange.policy(),
                 exchange.publishedIn().sum(),
-                exchange.publishedOut().sum());
+                exchange.publishedOut().sum(),
+                exchange.delayedMessages());
     }
 }

@@ -3,7 +3,7 @@ package io.leveret.broker.admin;
 import io.leveret.broker.admin.MessageAdministration.AfterGet;
 import io.leveret.broker.admin.MessageAdministration.Got;
 import io.leveret.broker.shard.Answer;
-import io.leveret.broker.statistics.ChannelCounters;
+import io.leveret.broker.statistics.DeliveryCounters;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.queue.Entry;
 import io.leveret.queue.Outcome;
@@ -62,7 +62,7 @@ final class GetMessages {
 
     /** What was found, and how it counts. */
     record Result(List<Got> messages, boolean noAck, boolean empty) {
-        void addTo(ChannelCounters counters) {
+        void addTo(DeliveryCounters counters) {
             if (noAck) {
                 counters.getNoAck += messages.size();
             } else {

@@ -5,15 +5,16 @@ import static io.leveret.codec.Errors.channelError;
 import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.channel.MessageChecks;
 import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.shard.Shard;
 import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.BasicProperties;
 import io.leveret.codec.ContentHeader;
-import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import io.leveret.message.Message;
 import io.leveret.queue.Receipt;
@@ -64,13 +65,14 @@ public final class MessageAdministration {
                             MessageChecks.expiration(header);
                             MessageChecks.copies(header.headers());
                             List<String> keys = RoutingKeys.of(routingKey, header);
-                            List<HostedQueue> queues = home.route(to, keys, header).queues();
                             Message message = message(exchange, routingKey, header, body);
+                            List<MessageTarget> targets = home.route(to, keys, message).targets();
+                            Message shown = RoutingKeys.withoutBlindCopies(message);
                             Firehose firehose = home.firehose();
                             if (firehose != null) {
-                                firehose.published(message, queues, side(actor));
+                                firehose.published(shown, targets, side(actor));
                             }
-                            return hand(home, to, message, queues);
+                            return hand(home, to, shown, targets);
                         }));
     }
 
@@ -115,45 +117,51 @@ public final class MessageAdministration {
 
     private static Message message(
             String exchange, String routingKey, ContentHeader header, byte[] body) {
-        FieldTable headers = header.headers();
-        ContentHeader shown =
-                headers.has(RoutingKeys.BCC)
-                        ? header.withHeaders(headers.without(RoutingKeys.BCC))
-                        : header;
-        int headerBytes = shown.length();
-        byte[] content = Arrays.copyOf(shown.toBytes(), headerBytes + body.length);
+        int headerBytes = header.length();
+        byte[] content = Arrays.copyOf(header.toBytes(), headerBytes + body.length);
         System.arraycopy(body, 0, content, headerBytes, body.length);
         return new Message(exchange, routingKey, content, headerBytes);
     }
 
-    private static CompletionStage<Published> hand(
-            VirtualHost vhost, Exchange exchange, Message message, List<HostedQueue> queues) {
+    private CompletionStage<Published> hand(
+            VirtualHost vhost, Exchange exchange, Message message, List<MessageTarget> targets) {
         exchange.publishedIn().increment();
-        count(vhost, counters -> counters.publish++);
-        if (queues.isEmpty()) {
+        count(
+                vhost,
+                counters -> {
+                    counters.publishes.publish++;
+                    counters.publishesToConfirm++;
+                    counters.routed += MessageTarget.queuesIn(targets);
+                });
+        if (targets.isEmpty()) {
             count(
                     vhost,
                     counters -> {
-                        counters.returnUnroutable++;
-                        counters.confirm++;
+                        counters.publishes.returnUnroutable++;
+                        counters.publishes.confirm++;
                     });
             return CompletableFuture.completedFuture(Published.UNROUTABLE);
         }
-        exchange.publishedOut().add(queues.size());
-        AllTaken receipt = new AllTaken(queues.size());
-        queues.forEach(queue -> queue.publish(message, receipt, null));
+        exchange.publishedOut().add(MessageTarget.queuesIn(targets));
+        AllTaken receipt = new AllTaken(targets.size());
+        targets.forEach(target -> target.publish(message, receipt, null));
         return receipt.taken.thenApply(
                 published -> {
                     if (published == Published.ROUTED) {
-                        count(vhost, counters -> counters.confirm++);
+                        count(vhost, counters -> counters.publishes.confirm++);
                     }
                     return published;
                 });
     }
 
     /** These requests count in the totals of the vhost as if a channel had made them. */
-    private static void count(VirtualHost vhost, Consumer<ChannelCounters> increment) {
-        vhost.home().execute(() -> increment.accept(vhost.closedTraffic(vhost.home()).channels));
+    private void count(VirtualHost vhost, Consumer<ChannelCounters> increment) {
+        Shard home = vhost.home();
+        home.execute(
+                () -> {
+                    increment.accept(vhost.closedTraffic(home).channels);
+                    increment.accept(environment.vhosts().closedTraffic(home).channels);
+                });
     }
 
     private static final class AllTaken implements Receipt {
@@ -216,7 +224,12 @@ public final class MessageAdministration {
                                                                             .next()))
                                     .thenApply(
                                             result -> {
-                                                count(home, result::addTo);
+                                                count(
+                                                        home,
+                                                        counters ->
+                                                                result.addTo(
+                                                                        counters.deliveries(
+                                                                                found.type())));
                                                 trace(actor, found, result.messages());
                                                 return result.messages();
                                             });

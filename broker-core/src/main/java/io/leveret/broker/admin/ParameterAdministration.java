@@ -33,11 +33,18 @@ public final class ParameterAdministration {
      * Makes a change, see {@link RuntimeParameters#change}, and answers with what it returned once
      * it is durable and in force.
      */
-    public <T> CompletionStage<T> change(Function<ParameterChange, T> edits) {
+    public <T> CompletionStage<T> change(Actor actor, Function<ParameterChange, T> edits) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         T result;
         try {
-            result = all().change(edits, shards.all().get(0), () -> done.complete(null));
+            result =
+                    all().change(
+                                    change -> {
+                                        change.by(actor.name());
+                                        return edits.apply(change);
+                                    },
+                                    shards.all().get(0),
+                                    () -> done.complete(null));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -56,11 +63,11 @@ public final class ParameterAdministration {
     public void ensureClusterId() {
         if (all().global(CLUSTER_ID) == null) {
             String id = "rabbitmq-cluster-id-" + environment.names().secret();
-            change(change -> change.putGlobal(CLUSTER_ID, id));
+            change(Actor.broker(), change -> change.putGlobal(CLUSTER_ID, id));
         }
     }
 
-    public CompletionStage<Boolean> clusterName(String name) {
-        return change(change -> change.putGlobal(CLUSTER_NAME, name));
+    public CompletionStage<Boolean> clusterName(Actor actor, String name) {
+        return change(actor, change -> change.putGlobal(CLUSTER_NAME, name));
     }
 }

@@ -3,6 +3,7 @@ package io.leveret.broker.admin;
 import io.leveret.broker.access.AccessChange;
 import io.leveret.broker.access.AccessControl;
 import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.rate.RateStatistics;
 import io.leveret.broker.shard.Shards;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,12 +27,24 @@ public final class UserAdministration {
         return environment.access().control();
     }
 
+    /** Limits of a user's rates; null if it has none. */
+    public RateStatistics rates(String user) {
+        return RateStatistics.of(environment.userRates().of(user));
+    }
+
     /** Makes a change, see {@link AccessControl#change}, and answers with what it returned. */
-    public <T> CompletionStage<T> change(Function<AccessChange, T> edits) {
+    public <T> CompletionStage<T> change(Actor actor, Function<AccessChange, T> edits) {
         CompletableFuture<Void> durable = new CompletableFuture<>();
         T result;
         try {
-            result = all().change(edits, shards.all().get(0), () -> durable.complete(null));
+            result =
+                    all().change(
+                                    change -> {
+                                        change.by(actor.name());
+                                        return edits.apply(change);
+                                    },
+                                    shards.all().get(0),
+                                    () -> durable.complete(null));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -39,8 +52,8 @@ public final class UserAdministration {
     }
 
     /** Deletes a user and closes its connections; false if there was none. */
-    public CompletionStage<Boolean> delete(String user) {
-        return change(change -> change.removeUser(user))
+    public CompletionStage<Boolean> delete(Actor actor, String user) {
+        return change(actor, change -> change.removeUser(user))
                 .thenApply(
                         existed -> {
                             administration

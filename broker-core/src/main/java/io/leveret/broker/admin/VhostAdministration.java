@@ -2,9 +2,11 @@ package io.leveret.broker.admin;
 
 import io.leveret.broker.access.Permissions;
 import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.rate.RateStatistics;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
-import io.leveret.broker.statistics.ClosedTraffic;
+import io.leveret.broker.statistics.Traffic;
+import io.leveret.broker.vhost.ClosedTraffic;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import java.util.List;
@@ -35,6 +37,12 @@ public final class VhostAdministration {
         return environment.vhosts().get(vhost) != null;
     }
 
+    /** Limits of its rates; null if it has none, or there is no such vhost. */
+    public RateStatistics rates(String vhost) {
+        VirtualHost found = environment.vhosts().get(vhost);
+        return found == null ? null : RateStatistics.of(found.rates());
+    }
+
     /** Null if there is no such vhost. */
     public VirtualHostMetadata metadata(String vhost) {
         VirtualHost found = environment.vhosts().get(vhost);
@@ -62,7 +70,7 @@ public final class VhostAdministration {
         Permissions all = new Permissions(actor.name(), vhost, ".*", ".*", ".*");
         return administration
                 .users()
-                .change(change -> change.putPermissions(all))
+                .change(actor, change -> change.putPermissions(all))
                 .thenApply(ignored -> true);
     }
 
@@ -71,19 +79,21 @@ public final class VhostAdministration {
     }
 
     /** Deletes a vhost and all in it, and closes its connections; false if there was none. */
-    public CompletionStage<Boolean> delete(String vhost) {
+    public CompletionStage<Boolean> delete(Actor actor, String vhost) {
         administration
                 .connections()
                 .close(
                         connection -> connection.vhost().equals(vhost),
                         "vhost '" + vhost + "' is deleted");
         return administration.answer(
-                Asked.<Boolean>of(answer -> environment.vhosts().delete(vhost, answer))
+                Asked.<Boolean>of(
+                                answer -> environment.vhosts().delete(vhost, actor.name(), answer))
                         .thenCompose(
                                 existed ->
                                         administration
                                                 .users()
                                                 .change(
+                                                        actor,
                                                         change -> {
                                                             change.removeVhost(vhost);
                                                             return existed;
@@ -91,34 +101,51 @@ public final class VhostAdministration {
     }
 
     /** What closed connections did, by vhost; every vhost is in it. The map is the caller's. */
-    CompletionStage<Map<String, VhostTraffic>> closedTraffic() {
+    CompletionStage<Map<String, Traffic>> closedTraffic() {
         List<VirtualHost> all = List.copyOf(environment.vhosts().all());
         return administration
-                .<Shard, Map<String, VhostTraffic>>gather(
+                .<Shard, Map<String, Traffic>>gather(
                         shards.all(), shard -> shard, shard -> closedOn(shard, all))
                 .thenApply(
                         parts -> {
-                            Map<String, VhostTraffic> sums = new TreeMap<>();
+                            Map<String, Traffic> sums = new TreeMap<>();
                             parts.forEach(
                                     part ->
                                             part.forEach(
                                                     (vhost, traffic) ->
                                                             sums.computeIfAbsent(
                                                                             vhost,
-                                                                            name ->
-                                                                                    new VhostTraffic())
+                                                                            name -> new Traffic())
                                                                     .add(traffic)));
                             return sums;
                         });
     }
 
-    private static Map<String, VhostTraffic> closedOn(Shard shard, List<VirtualHost> vhosts) {
-        Map<String, VhostTraffic> found = new TreeMap<>();
+    /** What all closed connections did, also in vhosts that are no more. */
+    CompletionStage<Traffic> allClosedTraffic() {
+        return administration
+                .<Shard, Traffic>gather(
+                        shards.all(),
+                        shard -> shard,
+                        shard -> {
+                            Traffic copy = new Traffic();
+                            copy.add(environment.vhosts().closedTraffic(shard));
+                            return copy;
+                        })
+                .thenApply(
+                        parts -> {
+                            Traffic sum = new Traffic();
+                            parts.forEach(sum::add);
+                            return sum;
+                        });
+    }
+
+    private static Map<String, Traffic> closedOn(Shard shard, List<VirtualHost> vhosts) {
+        Map<String, Traffic> found = new TreeMap<>();
         for (VirtualHost vhost : vhosts) {
             ClosedTraffic closed = vhost.closedTraffic(shard);
-            VhostTraffic copy = new VhostTraffic();
-            copy.add(closed.channels);
-            copy.addBytes(closed.receivedBytes, closed.sentBytes);
+            Traffic copy = new Traffic();
+            copy.add(closed);
             found.put(vhost.name(), copy);
         }
         return found;

@@ -15,6 +15,11 @@ import java.util.Set;
 public final class ResourceMonitor {
     private static final long COLLECTION_MILLIS_MIN = 10_000;
 
+    /** What a disk takes at most, about: how soon the room above the limit could be gone. */
+    private static final long DISK_BYTES_PER_MILLI = 500_000;
+
+    private static final long INTERVAL_MILLIS_MIN = 50;
+
     private final Alarms alarms;
     private final Clock clock;
     private final File directory;
@@ -24,6 +29,7 @@ public final class ResourceMonitor {
     private final Set<Alarms.Resource> scarce = EnumSet.noneOf(Alarms.Resource.class);
     private long lastCollectionNanos;
     private boolean collected;
+    private long diskFreeBytes = Long.MAX_VALUE;
 
     /** {@code directory} is the one whose disk counts; null if nothing is kept on disk. */
     public ResourceMonitor(Alarms alarms, Clock clock, File directory) {
@@ -33,6 +39,9 @@ public final class ResourceMonitor {
     }
 
     public void start() {
+        if (directory != null) {
+            diskFreeBytes = directory.getUsableSpace();
+        }
         schedule();
     }
 
@@ -41,7 +50,19 @@ public final class ResourceMonitor {
     }
 
     private void schedule() {
-        clock.schedule(Runnable::run, alarms.limits().intervalMillis(), this::tick);
+        clock.schedule(Runnable::run, nextLookMillis(), this::tick);
+    }
+
+    /** Sooner than asked for where the disk is nearly full, as RabbitMQ does. */
+    private long nextLookMillis() {
+        ResourceLimits limits = alarms.limits();
+        long interval = limits.intervalMillis();
+        long room = diskFreeBytes - limits.diskFreeBytes();
+        if (room < 0) {
+            return interval;
+        }
+        long soonest = Math.max(INTERVAL_MILLIS_MIN, room / DISK_BYTES_PER_MILLI);
+        return Math.min(interval, soonest);
     }
 
     private void tick() {
@@ -55,7 +76,8 @@ public final class ResourceMonitor {
         ResourceLimits limits = alarms.limits();
         found(Alarms.Resource.MEMORY, memoryUsedBytes() > limits.memoryBytes() && stillOver());
         if (directory != null) {
-            found(Alarms.Resource.DISK, directory.getUsableSpace() < limits.diskFreeBytes());
+            diskFreeBytes = directory.getUsableSpace();
+            found(Alarms.Resource.DISK, diskFreeBytes < limits.diskFreeBytes());
         }
     }
 

@@ -4,7 +4,7 @@ import static io.leveret.codec.Errors.channelError;
 import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.shard.Answer;
-import io.leveret.broker.statistics.ChannelCounters;
+import io.leveret.broker.statistics.DeliveryCounters;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.BasicMethod;
@@ -170,7 +170,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
 
     private void sendGot(HostedQueue queue, Got got, boolean noAck) {
         Entry entry = got.entry;
-        count(entry, noAck);
+        count(queue, entry, noAck);
         if (entry == null) {
             channel.send(new BasicMethod.GetEmpty());
             return;
@@ -196,8 +196,8 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         channel.deliveries().trace(queue, entry, message);
     }
 
-    private void count(Entry entry, boolean noAck) {
-        ChannelCounters counters = channel.counters();
+    private void count(HostedQueue queue, Entry entry, boolean noAck) {
+        DeliveryCounters counters = channel.traffic().from(queue);
         if (entry == null) {
             counters.getEmpty++;
             return;
@@ -251,7 +251,12 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
 
     private void settle(Unacked delivery, Outcome outcome) {
         if (outcome == Outcome.ACK) {
-            channel.counters().ack++;
+            ChannelConsumer consumer = delivery.consumer();
+            DeliveryCounters counters =
+                    consumer == null
+                            ? channel.traffic().from(delivery.queue())
+                            : consumer.counters();
+            counters.ack++;
         }
         if (channel.mode() instanceof Transaction transaction) {
             transaction.settle(delivery, outcome);

@@ -8,7 +8,9 @@ import io.leveret.broker.access.PermissionChecks;
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.statistics.ChannelCounters;
+import io.leveret.broker.vhost.ClosedTraffic;
 import io.leveret.broker.vhost.Firehose;
+import io.leveret.broker.vhost.VirtualHosts;
 import io.leveret.codec.AccessMethod;
 import io.leveret.codec.BasicMethod;
 import io.leveret.codec.ChannelError;
@@ -45,7 +47,7 @@ public final class Channel implements ChannelMethod.Handler {
     private final PermissionChecks access;
     private final Publisher publisher;
     private final ContentAssembler content = new ContentAssembler();
-    private final ChannelCounters counters = new ChannelCounters();
+    private final ChannelTraffic traffic;
     private final DirectReplyTo directReplyTo = new DirectReplyTo(this);
     private final CommandQueue commands;
     private final Deliveries deliveries;
@@ -69,6 +71,7 @@ public final class Channel implements ChannelMethod.Handler {
     public Channel(int number, Connection connection) {
         this.number = number;
         this.connection = connection;
+        this.traffic = new ChannelTraffic(connection.vhost());
         this.commands = new CommandQueue(this);
         this.deliveries = new Deliveries(this);
         this.access =
@@ -127,8 +130,8 @@ public final class Channel implements ChannelMethod.Handler {
         return deliveries.unacked().count();
     }
 
-    ChannelCounters counters() {
-        return counters;
+    ChannelTraffic traffic() {
+        return traffic;
     }
 
     /** For management; the consumers are for identification. */
@@ -146,8 +149,23 @@ public final class Channel implements ChannelMethod.Handler {
                 transaction == null ? 0 : transaction.uncommittedSettlements(),
                 deliveries.consumerPrefetch(),
                 deliveries.limiter().limit(),
-                counters.copy(),
+                total(),
                 List.copyOf(consumers()));
+    }
+
+    private ChannelCounters total() {
+        publisher.countRouted();
+        ChannelCounters total = traffic.total();
+        if (mode instanceof PublishMode.Confirming confirming) {
+            total.publishesToConfirm = confirming.confirms().published();
+        }
+        return total;
+    }
+
+    /** For management: the same taken apart, which takes longer. */
+    public ChannelDetails details() {
+        publisher.countRouted();
+        return traffic.details(number);
     }
 
     boolean isOpen() {
@@ -295,10 +313,10 @@ public final class Channel implements ChannelMethod.Handler {
     /** A message no queue takes: handed back if the publisher asked for that. */
     void unroutable(Message message, boolean mandatory) {
         if (!mandatory) {
-            counters.dropUnroutable++;
+            traffic.to(message.exchange()).dropUnroutable++;
             return;
         }
-        counters.returnUnroutable++;
+        traffic.to(message.exchange()).returnUnroutable++;
         send(
                 new BasicMethod.Return(
                         ReplyCode.NO_ROUTE.number(),
@@ -397,8 +415,13 @@ public final class Channel implements ChannelMethod.Handler {
     }
 
     private void countAsClosed() {
-        connection.vhost().closedTraffic(connection.shard()).channels.add(counters);
-        connection.environment().vhosts().churn().channelsClosed.increment();
+        VirtualHosts vhosts = connection.environment().vhosts();
+        ClosedTraffic closed = connection.vhost().closedTraffic(connection.shard());
+        ChannelCounters total = total();
+        closed.channels.add(total);
+        vhosts.closedTraffic(connection.shard()).channels.add(total);
+        closed.routed.add(traffic.routed());
+        vhosts.churn().channelsClosed.increment();
     }
 
     /**

@@ -1,5 +1,9 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
+import io.leveret.broker.rate.Turn;
+import io.leveret.broker.statistics.DeliveryCounters;
 import io.leveret.broker.vhost.HostedConsumer;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.FieldTable;
@@ -17,12 +21,20 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     private final byte[] encodedTag;
 
     // Channel's shard.
+    private final DeliveryCounters counters;
+
     /** Whether the world was told of it. */
     private boolean announced;
 
     // Queue's home.
     /** No delivery before consume-ok is on its way. */
     private boolean started;
+
+    /** Null, as nearly always, if its user may have what there is. */
+    private Turn turn;
+
+    /** Until its user may have more. */
+    private boolean sleeping;
 
     // Any thread.
     /** Whether the queue was refused and waits to hear of room. */
@@ -41,6 +53,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
         this.channel = channel;
         this.queue = queue;
         this.encodedTag = ShortString.encode(tag);
+        this.counters = channel.traffic().from(queue);
     }
 
     public Channel channel() {
@@ -49,6 +62,10 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     public HostedQueue queue() {
         return queue;
+    }
+
+    DeliveryCounters counters() {
+        return counters;
     }
 
     byte[] encodedTag() {
@@ -74,7 +91,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     protected boolean acquire() {
-        if (!started || !channel.deliveries().isOpen()) {
+        if (!started || !channel.deliveries().isOpen() || overRate()) {
             return false;
         }
         if (!channel.connection().hasRoom()
@@ -83,6 +100,42 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
             return false;
         }
         return true;
+    }
+
+    /** Whether its user has had all that it may for now. */
+    private boolean overRate() {
+        RateLimiter limiter = userLimiter();
+        if (limiter == null) {
+            return false;
+        }
+        if (turn == null || !turn.isUnder(limiter)) {
+            unsubscribed();
+            turn = new Turn(limiter);
+        }
+        if (!sleeping && !turn.hasCome()) {
+            sleeping = true;
+            turn.await(queue.home(), this::awake);
+        }
+        return sleeping;
+    }
+
+    private void awake() {
+        sleeping = false;
+        resumeAtHome();
+    }
+
+    @Override
+    public void unsubscribed() {
+        if (turn != null) {
+            turn.end();
+            turn = null;
+            sleeping = false;
+        }
+    }
+
+    private RateLimiter userLimiter() {
+        Rates rates = channel.connection().userRates();
+        return rates == null ? null : rates.delivery();
     }
 
     private void refused() {
@@ -112,6 +165,9 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     protected void deliver(Entry entry) {
         // Taken here: the queue may let go of the body as soon as this returns.
         Message message = queue.messageToDeliver(entry);
+        if (turn != null) {
+            turn.passed(message.bodyBytes());
+        }
         if (channel.connection().shard().isCurrent()) {
             channel.deliveries().deliver(this, entry, message);
         } else {
@@ -140,6 +196,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     protected void cancelled() {
+        unsubscribed();
         channel.connection().shard().execute(() -> channel.deliveries().cancelledByServer(this));
     }
 }

@@ -1,5 +1,6 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.codec.FrameWriter;
 import io.netty.buffer.ByteBuf;
 
@@ -54,14 +55,22 @@ final class Confirms implements Runnable {
         fates = larger;
     }
 
+    /** How many publishes there were. */
+    long published() {
+        return next - 1;
+    }
+
     int unconfirmed() {
         return (int) (next - first);
     }
 
-    void settle(long number, boolean accepted) {
+    /**
+     * @param counters of the exchange it was published to
+     */
+    void settle(long number, boolean accepted, PublishCounters counters) {
         fates[index(number)] = accepted ? ACCEPTED : REFUSED;
         if (accepted) {
-            channel.counters().confirm++;
+            counters.confirm++;
         }
         lastSettled = Math.max(lastSettled, number);
         if (!sendPending) {

@@ -3,7 +3,7 @@ package io.leveret.broker.channel;
 import static io.leveret.codec.Errors.channelError;
 
 import io.leveret.broker.connection.Connection;
-import io.leveret.broker.statistics.ChannelCounters;
+import io.leveret.broker.statistics.DeliveryCounters;
 import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.BasicMethod;
@@ -25,7 +25,6 @@ import java.util.Map;
 final class Deliveries {
     private final Channel channel;
     private final Connection connection;
-    private final ChannelCounters counters;
     private final UnackedTags unacked = new UnackedTags();
     private final DeliveryAge age = new DeliveryAge();
     private final Limiter limiter = new Limiter();
@@ -43,7 +42,6 @@ final class Deliveries {
     Deliveries(Channel channel) {
         this.channel = channel;
         this.connection = channel.connection();
-        this.counters = channel.counters();
     }
 
     // Consumers.
@@ -132,6 +130,7 @@ final class Deliveries {
             return;
         }
         long tag = unacked.nextTag();
+        DeliveryCounters counters = consumer.counters();
         if (entry.redelivered()) {
             counters.redeliver++;
         }

@@ -1,5 +1,6 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.queue.Receipt;
 
 /** A confirm that waits for every queue its message went to. */
@@ -7,15 +8,18 @@ final class PendingConfirm implements Receipt, Runnable {
     private final Channel channel;
     private final Confirms confirms;
     private final long number;
+    private final PublishCounters counters;
 
     // Channel's shard.
     private int waiting;
     private boolean refused;
 
-    PendingConfirm(Channel channel, Confirms confirms, long number, int queues) {
+    PendingConfirm(
+            Channel channel, Confirms confirms, long number, int queues, PublishCounters counters) {
         this.channel = channel;
         this.confirms = confirms;
         this.number = number;
+        this.counters = counters;
         this.waiting = queues;
     }
 
@@ -43,7 +47,7 @@ final class PendingConfirm implements Receipt, Runnable {
     @Override
     public void run() {
         if (--waiting == 0) {
-            confirms.settle(number, !refused);
+            confirms.settle(number, !refused, counters);
         }
     }
 }

@@ -1,7 +1,8 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.broker.vhost.Exchange;
-import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.MessageTarget;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
@@ -16,9 +17,16 @@ final class PublishRoute {
     long exchangeVersion = -1;
     long accessVersion = -1;
     Exchange resolved;
+    PublishCounters counters;
 
     /** Null if not known, or not the same for every message. */
-    List<HostedQueue> queues;
+    List<MessageTarget> targets;
+
+    /** How many messages went to them that are counted nowhere else yet. */
+    long published;
+
+    /** Whether the publisher remembers it; it is counted one by one if not. */
+    boolean remembered = true;
 
     /**
      * @param names exchange and routing key as two short strings

@@ -5,13 +5,15 @@ import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.access.Authorizer;
 import io.leveret.broker.access.PermissionChecks;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.broker.vhost.RoutingKeys;
 import io.leveret.broker.vhost.VirtualHost;
 import io.leveret.codec.ContentHeader;
-import io.leveret.codec.FieldTable;
 import io.leveret.codec.Methods;
 import io.leveret.codec.ReplyCode;
 import io.leveret.codec.ShortString;
@@ -90,6 +92,10 @@ final class Publisher {
         String exchange = ShortString.decode(names, 1, exchangeLength);
         String key = ShortString.decode(names, keyAt + 1, names[keyAt] & 0xFF);
         PublishRoute fresh = new PublishRoute(names, exchange, key);
+        if (cached != null) {
+            countRouted(cached);
+            cached.remembered = false;
+        }
         cache[slot] = fresh;
         return fresh;
     }
@@ -118,32 +124,81 @@ final class Publisher {
             message = withOwnReplyAddress(message);
         }
         exchange.publishedIn().increment();
-        channel.counters().publish++;
         if (exchange.name().isEmpty() && DirectReplyTo.isAddress(to.routingKey())) {
             replies().deliver(to.routingKey(), message);
             // It went to no queue, so RabbitMQ returns it as well.
-            channel.mode().publish(message, List.of(), isMandatory);
+            count(to, List.of());
+            channel.mode().publish(message, List.of(), isMandatory, to.counters);
         } else if (header.hasHeaders()) {
             publishWithHeaders(to, exchange, message, isMandatory);
         } else {
-            handOver(exchange, message, queues(to, exchange, header), isMandatory);
+            handOver(to, exchange, message, targets(to, exchange, message), isMandatory);
         }
     }
 
     private void handOver(
-            Exchange exchange, Message message, List<HostedQueue> queues, boolean isMandatory) {
-        if (!queues.isEmpty()) {
-            exchange.publishedOut().add(queues.size());
+            PublishRoute to,
+            Exchange exchange,
+            Message message,
+            List<MessageTarget> targets,
+            boolean isMandatory) {
+        count(to, targets);
+        int queues = MessageTarget.queuesIn(targets);
+        if (queues > 0) {
+            exchange.publishedOut().add(queues);
         }
         Firehose firehose = vhost.firehose();
         if (firehose != null) {
-            firehose.published(message, queues, channel.side());
+            firehose.published(message, targets, channel.side());
         }
-        channel.mode().publish(message, queues, isMandatory);
-        for (int i = 0; i < queues.size(); i++) {
-            if (queues.get(i).holdsPublishers()) {
-                channel.connection().keepPaceWith(queues.get(i));
+        channel.mode().publish(message, targets, isMandatory, to.counters);
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i) instanceof HostedQueue queue) {
+                if (queue.holdsPublishers()) {
+                    channel.connection().keepPaceWith(queue);
+                }
+                slowDown(queue.rates(), message);
             }
+        }
+        slowDown(vhost.rates(), message);
+        slowDown(channel.connection().userRates(), message);
+    }
+
+    /** Whoever publishes faster than it may is not read until it is its turn again. */
+    private void slowDown(Rates rates, Message message) {
+        RateLimiter limiter = rates == null ? null : rates.publish();
+        if (limiter != null) {
+            long wait = limiter.pass(message.bodyBytes());
+            if (wait > 0) {
+                channel.connection().awaitRate(limiter, wait);
+            }
+        }
+    }
+
+    /** One increment for what goes where the last one went. */
+    private void count(PublishRoute to, List<MessageTarget> targets) {
+        if (targets == to.targets && to.remembered) {
+            to.published++;
+        } else {
+            to.counters.publish++;
+            channel.traffic().routed(to.exchange(), targets, 1);
+        }
+    }
+
+    /** Brings the channel's counters up to date with what the routes counted. */
+    void countRouted() {
+        for (PublishRoute each : cache) {
+            if (each != null) {
+                countRouted(each);
+            }
+        }
+    }
+
+    private void countRouted(PublishRoute of) {
+        if (of.published != 0) {
+            of.counters.publish += of.published;
+            channel.traffic().routed(of.exchange(), of.targets, of.published);
+            of.published = 0;
         }
     }
 
@@ -162,19 +217,13 @@ final class Publisher {
             PublishRoute to, Exchange exchange, Message message, boolean isMandatory) {
         ContentHeader header = message.header();
         if (!RoutingKeys.checkForMore(header)) {
-            handOver(exchange, message, queues(to, exchange, header), isMandatory);
+            handOver(to, exchange, message, targets(to, exchange, message), isMandatory);
             return;
         }
-        FieldTable headers = header.headers();
-        MessageChecks.copies(headers);
+        MessageChecks.copies(header.headers());
         List<String> keys = RoutingKeys.of(to.routingKey(), header);
-        List<HostedQueue> queues = vhost.route(exchange, keys, header).queues();
-        Message shown = message;
-        if (headers.has(RoutingKeys.BCC)) {
-            ContentHeader stripped = header.withHeaders(headers.without(RoutingKeys.BCC));
-            shown = message.republished(message.exchange(), message.routingKey(), stripped);
-        }
-        handOver(exchange, shown, queues, isMandatory);
+        List<MessageTarget> targets = vhost.route(exchange, keys, message).targets();
+        handOver(to, exchange, RoutingKeys.withoutBlindCopies(message), targets, isMandatory);
     }
 
     private Exchange exchange(PublishRoute to) {
@@ -202,22 +251,24 @@ final class Publisher {
         if (exchange.isTopic()) {
             access.publishTopic(exchange.name(), to.routingKey());
         }
+        countRouted(to);
         to.resolved = exchange;
+        to.counters = channel.traffic().to(exchange.name());
         to.exchangeVersion = version;
         to.accessVersion = authorizer.version();
-        to.queues = null;
+        to.targets = null;
         return exchange;
     }
 
-    private List<HostedQueue> queues(PublishRoute to, Exchange exchange, ContentHeader header) {
-        if (to.queues != null) {
-            return to.queues;
+    private List<MessageTarget> targets(PublishRoute to, Exchange exchange, Message message) {
+        if (to.targets != null) {
+            return to.targets;
         }
-        VirtualHost.Routed routed = vhost.route(exchange, to.keys(), header);
+        VirtualHost.Routed routed = vhost.route(exchange, to.keys(), message);
         if (routed.dependsOnlyOnRoutingKeys()) {
-            to.queues = routed.queues();
+            to.targets = routed.targets();
         }
-        return routed.queues();
+        return routed.targets();
     }
 
     private void checkProperties(ContentHeader header) {

@@ -1,17 +1,17 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.shard.InTurn;
 import io.leveret.broker.shard.Shard;
-import io.leveret.broker.vhost.HostedQueue;
+import io.leveret.broker.statistics.PublishCounters;
+import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.message.Message;
 import io.leveret.queue.Outcome;
 import io.leveret.queue.Receipt;
 import io.leveret.store.MessageStore;
 import io.leveret.store.StoreTransaction;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The tx class (spec 1.9): publishes and settlements are held back until tx.commit, and become
@@ -22,7 +22,7 @@ final class Transaction implements PublishMode {
     private List<Publish> publishes = new ArrayList<>();
     private List<Settlement> settlements = new ArrayList<>();
 
-    private record Publish(Message message, List<HostedQueue> queues, boolean mandatory) {}
+    private record Publish(Message message, List<MessageTarget> targets, boolean mandatory) {}
 
     private record Settlement(Unacked delivery, Outcome outcome) {}
 
@@ -31,8 +31,12 @@ final class Transaction implements PublishMode {
     }
 
     @Override
-    public void publish(Message message, List<HostedQueue> queues, boolean mandatory) {
-        publishes.add(new Publish(message, queues, mandatory));
+    public void publish(
+            Message message,
+            List<MessageTarget> targets,
+            boolean mandatory,
+            PublishCounters counters) {
+        publishes.add(new Publish(message, targets, mandatory));
     }
 
     void settle(Unacked delivery, Outcome outcome) {
@@ -54,42 +58,59 @@ final class Transaction implements PublishMode {
         publishes = new ArrayList<>();
         settlements = new ArrayList<>();
         StoreTransaction tx = store.begin();
-        Map<Shard, List<Runnable>> parts = new LinkedHashMap<>();
+        InTurn parts = new InTurn();
+        Committed committed = new Committed(channel.connection().shard(), done);
         for (Publish publish : toPublish) {
-            if (publish.queues.isEmpty()) {
+            if (publish.targets.isEmpty()) {
                 channel.unroutable(publish.message, publish.mandatory);
             }
-            for (HostedQueue queue : publish.queues) {
-                parts.computeIfAbsent(queue.home(), home -> new ArrayList<>())
-                        .add(() -> queue.publish(publish.message, IGNORED, tx));
+            for (MessageTarget target : publish.targets) {
+                Receipt receipt = target.joins() ? IGNORED : committed.receipt();
+                parts.add(target.home(), () -> target.publish(publish.message, receipt, tx));
             }
         }
         for (Settlement settlement : toSettle) {
             Unacked delivery = settlement.delivery;
-            parts.computeIfAbsent(delivery.queue().home(), home -> new ArrayList<>())
-                    .add(() -> delivery.settle(settlement.outcome, tx));
+            parts.add(delivery.queue().home(), () -> delivery.settle(settlement.outcome, tx));
             channel.deliveries().released(delivery);
         }
-        take(parts.entrySet().iterator(), () -> finish(store, tx, done));
+        // One home after the other: they add to the same transaction of the store.
+        parts.run(() -> store.commit(tx, channel.connection().shard(), committed));
     }
 
-    /** One home after the other: they add to the same transaction of the store. */
-    private static void take(Iterator<Map.Entry<Shard, List<Runnable>>> homes, Runnable last) {
-        if (!homes.hasNext()) {
-            last.run();
-            return;
+    /** Waits for the store, and for what is written by other commits than ours. */
+    private static final class Committed implements Runnable {
+        private final Shard shard;
+        private final Runnable done;
+        private final AtomicInteger waiting = new AtomicInteger(1);
+
+        Committed(Shard shard, Runnable done) {
+            this.shard = shard;
+            this.done = done;
         }
-        Map.Entry<Shard, List<Runnable>> home = homes.next();
-        home.getKey()
-                .execute(
-                        () -> {
-                            home.getValue().forEach(Runnable::run);
-                            take(homes, last);
-                        });
-    }
 
-    private void finish(MessageStore store, StoreTransaction tx, Runnable done) {
-        store.commit(tx, channel.connection().shard(), done);
+        /** One more to wait for; what is refused is lost, as in RabbitMQ. */
+        Receipt receipt() {
+            waiting.incrementAndGet();
+            return new Receipt() {
+                @Override
+                public void accepted() {
+                    shard.execute(Committed.this);
+                }
+
+                @Override
+                public void rejected() {
+                    shard.execute(Committed.this);
+                }
+            };
+        }
+
+        @Override
+        public void run() {
+            if (waiting.decrementAndGet() == 0) {
+                done.run();
+            }
+        }
     }
 
     /** Publishes are forgotten; what was settled is unsettled again. */

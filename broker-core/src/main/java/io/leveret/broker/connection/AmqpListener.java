@@ -4,6 +4,8 @@ import io.leveret.broker.AmqpAddress;
 import io.leveret.broker.SocketOptions;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
+import io.leveret.broker.tls.CertificateReloads;
+import io.leveret.broker.tls.TlsFailures;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
@@ -29,11 +31,20 @@ public final class AmqpListener {
     private final Vertx vertx;
     private final ConnectionEnvironment environment;
     private final SocketOptions options;
+    private final CertificateReloads reloads;
     private final List<NetServer> servers = new ArrayList<>();
 
-    public AmqpListener(Vertx vertx, ConnectionEnvironment environment, SocketOptions options) {
+    /**
+     * @param reloads told of listeners with TLS
+     */
+    public AmqpListener(
+            Vertx vertx,
+            ConnectionEnvironment environment,
+            SocketOptions options,
+            CertificateReloads reloads) {
         this.vertx = vertx;
         this.options = options;
+        this.reloads = reloads;
         this.environment = environment;
     }
 
@@ -42,11 +53,29 @@ public final class AmqpListener {
         // Vert.x gives servers that ask for the same negative port the same free one.
         int sharedPort = address.port() == 0 ? -1 : address.port();
         NetServerOptions server = options(address, sharedPort);
+        List<NetServer> own = new ArrayList<>();
         Future<Integer> listening = Future.succeededFuture();
         for (Shard shard : shards.all()) {
-            listening = listening.compose(ignored -> listenOn(shard, server));
+            listening = listening.compose(ignored -> listenOn(shard, server, own));
+        }
+        if (address.tls() != null) {
+            reloads.add(address.tls(), () -> reload(address, own));
         }
         return listening;
+    }
+
+    /** Connections accepted from now on meet the certificates that are in the files now. */
+    private Future<?> reload(AmqpAddress address, List<NetServer> own) {
+        NetServerOptions fresh = new NetServerOptions();
+        address.tls().applyTo(fresh);
+        List<NetServer> open;
+        synchronized (servers) {
+            open = List.copyOf(own);
+        }
+        return Future.join(
+                open.stream()
+                        .map(each -> each.updateSSLOptions(fresh.getSslOptions(), true))
+                        .toList());
     }
 
     private NetServerOptions options(AmqpAddress address, int port) {
@@ -70,14 +99,19 @@ public final class AmqpListener {
         return server;
     }
 
-    private Future<Integer> listenOn(Shard shard, NetServerOptions with) {
+    private Future<Integer> listenOn(Shard shard, NetServerOptions with, List<NetServer> own) {
         Promise<Integer> promise = Promise.promise();
         shard.post(
                 () -> {
                     NetServer server = vertx.createNetServer(with);
                     server.connectHandler(socket -> accept(shard, socket));
+                    if (with.isSsl()) {
+                        server.exceptionHandler(
+                                new TlsFailures(with.getHost(), server::actualPort));
+                    }
                     synchronized (servers) {
                         servers.add(server);
+                        own.add(server);
                     }
                     server.listen().map(NetServer::actualPort).onComplete(promise);
                 });
@@ -85,7 +119,14 @@ public final class AmqpListener {
     }
 
     private void accept(Shard shard, NetSocket socket) {
+        if (!SocketAllowance.ofProcess().take()) {
+            socket.close();
+            return;
+        }
         ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+        pipeline.channel()
+                .closeFuture()
+                .addListener(closed -> SocketAllowance.ofProcess().giveBack());
         InetSocketAddress local = (InetSocketAddress) pipeline.channel().localAddress();
         InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
         ConnectionInfo info =
@@ -104,7 +145,7 @@ public final class AmqpListener {
         context.channel()
                 .config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
-        connection.accepted(context);
+        connection.accepted(context, handler);
     }
 
     /** Stops accepting; open connections stay. */

@@ -6,8 +6,10 @@ import io.leveret.broker.Limits;
 import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Shard;
-import io.leveret.broker.statistics.ClosedTraffic;
+import io.leveret.broker.statistics.Traffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.broker.vhost.VirtualHost;
@@ -25,7 +27,9 @@ import io.leveret.time.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * One client's connection: its handshake, its channels, its end. Lives on the event loop that
  * accepted it; only methods marked so may be called from elsewhere.
  */
-public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
+public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Heartbeat.Line {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
 
@@ -59,6 +63,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Ends the wait for the client's close-ok; null before close is sent. */
     private Clock.Timer closeDeadline;
 
+    // Written here, read by homes of queues too.
+    /** Of its user; null, as nearly always, for none. */
+    private volatile Rates userRates;
+
     private boolean undecodable;
 
     /** Class and method id of the last method read: connection.close names it. */
@@ -83,11 +91,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     /** The socket is there; the client has until the handshake timeout. */
-    void accepted(ChannelHandlerContext context) {
+    void accepted(ChannelHandlerContext context, FrameHandler frames) {
         socket = context;
         outbound = new Outbound(context, shard);
         reading = new ReadGate(context);
-        publishing = new PublisherFlow(this, reading);
+        publishing = new PublisherFlow(this, reading, decoder, frames);
         negotiation = new Negotiation(this);
         if (!environment.connections().add(this)) {
             context.close();
@@ -123,6 +131,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Whether it is a TLS connection. */
     boolean encrypted() {
         return socket.pipeline().get(SslHandler.class) != null;
+    }
+
+    /** What the client showed in the TLS handshake; null if nothing. */
+    X509Certificate certificate() {
+        SslHandler tls = socket.pipeline().get(SslHandler.class);
+        return tls == null ? null : TlsFacts.peer(tls.engine().getSession());
     }
 
     public Peer peer() {
@@ -174,11 +188,16 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // Bytes in.
 
-    void received(ByteBuf in) {
+    /** So many bytes came. */
+    void came(int bytes) {
         if (heartbeat != null) {
             heartbeat.received();
         }
-        info.received(in.readableBytes());
+        info.received(bytes);
+    }
+
+    /** Takes whole frames out of {@code in}. */
+    void received(ByteBuf in) {
         while (in.isReadable() && stage != Stage.CLOSED && !undecodable) {
             try {
                 if (stage == Stage.PROTOCOL_HEADER && !readProtocolHeader(in)) {
@@ -319,6 +338,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void opened() {
+        ratesChanged();
         deliveryAges.start();
     }
 
@@ -328,9 +348,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private void control(Method method) {
         if (method instanceof ConnectionMethod.Close close) {
             closedByClient(close);
-        } else if (method instanceof ConnectionMethod.UpdateSecret && negotiation.isDone()) {
-            // The internal users' secret is their password: nothing to renew, as in RabbitMQ.
-            send(0, new ConnectionMethod.UpdateSecretOk());
+        } else if (method instanceof ConnectionMethod.UpdateSecret update && negotiation.isDone()) {
+            negotiation.renew(update);
         } else {
             negotiation.on(method);
         }
@@ -396,7 +415,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return outbound.hasRoom();
     }
 
-    void sendHeartbeat() {
+    @Override
+    public void sendHeartbeat() {
         if (stage == Stage.FRAMES) {
             // Counts as nothing written: RabbitMQ sends two an interval where all is quiet.
             FrameWriter.heartbeat(outbound.chunk());
@@ -438,6 +458,28 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Reads no more from this publisher until the queue's consumers have caught up a little. */
     public void keepPaceWith(HostedQueue queue) {
         publishing.keepPaceWith(queue);
+    }
+
+    // Rates.
+
+    /** Limits of users' rates came or went. */
+    void ratesChanged() {
+        userRates = user() == null ? null : environment.userRates().of(user().name());
+    }
+
+    /** The rates of its user over all connections; null for no limit. Any thread. */
+    public Rates userRates() {
+        return userRates;
+    }
+
+    /** Reads on only after so many nanoseconds, or when {@code limiter} counts no more. */
+    public void awaitRate(RateLimiter limiter, long nanos) {
+        publishing.awaitRate(limiter, nanos);
+    }
+
+    @Override
+    public boolean isDeaf() {
+        return publishing.isDeaf();
     }
 
     // The end.
@@ -509,7 +551,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 });
     }
 
-    void peerSilent() {
+    @Override
+    public void peerSilent() {
         LOG.warn(
                 "Closing connection {}: missed heartbeats from client, timeout: {}s",
                 info.name(),
@@ -525,7 +568,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void socketFailed(Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
+        // What is wrong with a TLS record comes wrapped in a DecoderException.
+        if (!(cause instanceof java.io.IOException || cause.getCause() instanceof SSLException)) {
             LOG.error("Closing connection {}: unexpected error", info.name(), cause);
         }
         socket.close();
@@ -539,6 +583,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         stage = Stage.CLOSED;
         negotiation.end();
+        publishing.end();
         deliveryAges.stop();
         if (closeDeadline != null) {
             closeDeadline.cancel();
@@ -557,10 +602,17 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         environment.vhosts().churn().connectionsClosed.increment();
         if (vhost() != null) {
             ConnectionEvents.closed(this);
-            ClosedTraffic traffic = vhost().closedTraffic(shard);
-            traffic.receivedBytes += info.receivedBytes();
-            traffic.sentBytes += outbound.sentBytes();
+            add(vhost().closedTraffic(shard));
+            add(environment.vhosts().closedTraffic(shard));
         }
+    }
+
+    private void add(Traffic closed) {
+        closed.addConnection(
+                info.receivedBytes(),
+                outbound.sentBytes(),
+                info.receivedReads(),
+                outbound.writes());
     }
 
     private void releaseAll(Runnable done) {

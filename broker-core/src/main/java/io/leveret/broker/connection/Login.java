@@ -1,5 +1,7 @@
 package io.leveret.broker.connection;
 
+import static io.leveret.codec.Errors.connectionError;
+
 import io.leveret.broker.access.AccessErrors;
 import io.leveret.broker.access.Credentials;
 import io.leveret.broker.access.LoginResult;
@@ -9,8 +11,11 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.statistics.Churn;
 import io.leveret.broker.vhost.VirtualHost;
+import io.leveret.codec.ConnectionMethod;
 import io.leveret.codec.LongString;
+import io.leveret.codec.ReplyCode;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -30,15 +35,22 @@ final class Login implements SaslMechanism.Client {
     private final SaslMechanism mechanism;
     private final SaslMechanism.Exchange exchange;
 
+    /** An answer is under way. */
+    private boolean asking;
+
     Login(Connection connection, Negotiation negotiation, String mechanismName) {
         this.connection = connection;
         this.negotiation = negotiation;
         this.environment = connection.environment();
-        this.mechanism = environment.access().mechanisms().byName(mechanismName);
+        this.mechanism =
+                environment.access().mechanisms().byName(mechanismName, connection.encrypted());
         this.exchange = mechanism.begin(this);
     }
 
+    /** Throws if the answer to the last response is not there yet: nobody has asked for more. */
     void respond(LongString response) {
+        requireNothingAsked("securing");
+        asking = true;
         onShard(exchange.respond(response.bytes()), this::next);
     }
 
@@ -47,11 +59,29 @@ final class Login implements SaslMechanism.Client {
         return environment.access().logins().login(new Credentials(username, password, peer()));
     }
 
+    @Override
+    public CompletionStage<LoginResult> login(String username) {
+        return login(username, null);
+    }
+
+    @Override
+    public X509Certificate certificate() {
+        return connection.certificate();
+    }
+
     private InetAddress peer() {
         return connection.info().peerAddress();
     }
 
+    private void requireNothingAsked(String state) {
+        if (asking) {
+            throw connectionError(
+                    ReplyCode.CHANNEL_ERROR, "unexpected method in connection state %s", state);
+        }
+    }
+
     private void next(SaslStep step) {
+        asking = false;
         if (step instanceof SaslStep.Challenge challenge) {
             negotiation.challenge(LongString.of(challenge.challenge()));
         } else if (step instanceof SaslStep.Malformed malformed) {
@@ -87,6 +117,44 @@ final class Login implements SaslMechanism.Client {
                 mechanism.name(),
                 reason);
         connection.loginRefused(AccessErrors.loginRefused(mechanism.name()));
+    }
+
+    /** connection.update-secret: the answer comes when it is known whether the new one is good. */
+    void renew(User user, ConnectionMethod.UpdateSecret update) {
+        requireNothingAsked("running");
+        asking = true;
+        environment
+                .access()
+                .authorizer()
+                .renew(user, update.newSecret().bytes())
+                .whenComplete(
+                        (result, failure) ->
+                                connection
+                                        .shard()
+                                        .execute(() -> renewed(user, update, result, failure)));
+    }
+
+    private void renewed(
+            User user,
+            ConnectionMethod.UpdateSecret update,
+            LoginResult result,
+            Throwable failure) {
+        asking = false;
+        if (result instanceof LoginResult.Granted) {
+            LOG.info(
+                    "connection {}: user '{}' updated secret, reason: {}",
+                    connection.info().name(),
+                    user.name(),
+                    update.reason());
+            connection.send(0, new ConnectionMethod.UpdateSecretOk());
+        } else if (result instanceof LoginResult.Refused refused) {
+            LOG.error("Secret update was refused for user '{}': {}", user.name(), refused.reason());
+            connection.fail(AccessErrors.secretRefused());
+        } else {
+            LOG.error(
+                    "Secret update for user '{}' failed: {}", user.name(), String.valueOf(failure));
+            connection.fail(AccessErrors.secretUpdateFailed());
+        }
     }
 
     /** connection.open: throws what RabbitMQ says to who may not enter, or opens the connection. */

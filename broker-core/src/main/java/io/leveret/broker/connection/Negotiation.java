@@ -59,7 +59,7 @@ final class Negotiation {
                         0,
                         9,
                         environment.serverProperties(),
-                        environment.access().mechanisms().offered(),
+                        environment.access().mechanisms().offered(connection.encrypted()),
                         "en_US"));
     }
 
@@ -150,6 +150,10 @@ final class Negotiation {
                     max);
         }
         login.enter(user, vhostName);
+    }
+
+    void renew(ConnectionMethod.UpdateSecret update) {
+        login.renew(user, update);
     }
 
     void opened(VirtualHost entered) {

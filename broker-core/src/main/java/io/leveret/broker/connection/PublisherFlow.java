@@ -1,24 +1,34 @@
 package io.leveret.broker.connection;
 
+import io.leveret.broker.rate.RateLimiter;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.ConnectionMethod;
+import io.leveret.codec.FrameDecoder;
 
 /**
- * Slows a connection that publishes: under a memory or disk alarm, and when a queue it publishes to
- * has consumers that should catch up. It is never refused anything, only not read for a while.
+ * Slows a connection that publishes: under a memory or disk alarm, when a queue it publishes to has
+ * consumers that should catch up, and when it goes faster than a limit allows. It is never refused
+ * anything, only not read for a while.
  *
  * <p>Connection's shard.
  */
 final class PublisherFlow {
     private final Connection connection;
     private final ReadGate reading;
+    private final FrameDecoder decoder;
+    private final FrameHandler frames;
+    private final RateWait rateWait;
     private boolean publishes;
     private boolean keepingPace;
     private boolean blocked;
 
-    PublisherFlow(Connection connection, ReadGate reading) {
+    PublisherFlow(
+            Connection connection, ReadGate reading, FrameDecoder decoder, FrameHandler frames) {
         this.connection = connection;
         this.reading = reading;
+        this.decoder = decoder;
+        this.frames = frames;
+        this.rateWait = new RateWait(this, connection.environment().clock(), connection.shard());
     }
 
     /** Called for every publish: only a connection that publishes is blocked by an alarm. */
@@ -64,5 +74,35 @@ final class PublisherFlow {
                         reading.hold(ReadGate.Reason.PACE, false);
                     });
         }
+    }
+
+    /** Goes on only after so many nanoseconds, or when {@code limiter} counts no more. */
+    void awaitRate(RateLimiter limiter, long nanos) {
+        if (connection.isOpen()) {
+            rateWait.begin(limiter, nanos);
+        }
+    }
+
+    void holdForRate() {
+        // Not even what was read already: many small messages come in one read.
+        decoder.pause(true);
+        reading.hold(ReadGate.Reason.RATE, true);
+    }
+
+    void goOnAfterRate() {
+        decoder.pause(false);
+        // What was read already comes first, and may have to wait again.
+        frames.resume();
+        reading.hold(ReadGate.Reason.RATE, rateWait.isWaiting());
+    }
+
+    /** Whether it is we who do not listen, so that the peer's silence says nothing. */
+    boolean isDeaf() {
+        return blocked || rateWait.isWaiting();
+    }
+
+    /** The connection is gone. */
+    void end() {
+        rateWait.end();
     }
 }

@@ -17,6 +17,8 @@ public final class ReadGate {
         BACKLOG,
         /** A queue it publishes to has consumers that should catch up. */
         PACE,
+        /** It publishes faster than a limit of its queue, user or vhost allows. */
+        RATE,
         /** Memory or disk run short and the client publishes. */
         ALARM
     }

@@ -1,5 +1,7 @@
 package io.leveret.broker.connection;
 
+import static io.leveret.broker.tls.CertificateNames.distinguishedName;
+
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
@@ -34,14 +36,15 @@ public record TlsFacts(
                 with < 0 ? "any" : suite.substring(0, with),
                 hashAt < 0 ? cipherAndHash : cipherAndHash.substring(0, hashAt),
                 hashAt < 0 ? "" : cipherAndHash.substring(hashAt + 1),
-                peer == null ? "" : peer.getSubjectX500Principal().getName(),
-                peer == null ? "" : peer.getIssuerX500Principal().getName(),
+                peer == null ? "" : distinguishedName(peer.getSubjectX500Principal()),
+                peer == null ? "" : distinguishedName(peer.getIssuerX500Principal()),
                 peer == null
                         ? ""
                         : peer.getNotBefore().toInstant() + " - " + peer.getNotAfter().toInstant());
     }
 
-    private static X509Certificate peer(SSLSession session) {
+    /** The client's certificate, which was found good; null if it showed none. */
+    static X509Certificate peer(SSLSession session) {
         try {
             Certificate[] chain = session.getPeerCertificates();
             return chain.length > 0 && chain[0] instanceof X509Certificate peer ? peer : null;

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
  * Any thread.
  */
 public final class Events {
+    /** Who does what nobody asked for, in RabbitMQ's words. */
+    public static final String BROKER = "rmq-internal";
+
     private final Clock clock;
     private volatile Consumer<Event> listener;
 

@@ -1,5 +1,6 @@
 package io.leveret.broker.policy;
 
+import io.leveret.broker.event.Events;
 import io.leveret.store.DefinitionStore;
 import io.leveret.store.DefinitionStore.Table;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class ParameterChange {
     private final Map<String, GlobalParameter> globals;
     private final Set<String> changedVhosts = new TreeSet<>();
     private final List<Consumer<DefinitionStore>> writes = new ArrayList<>();
+    private String user = Events.BROKER;
 
     ParameterChange(ParameterSnapshot before) {
         this.parameters = new TreeMap<>(before.parameters());
@@ -78,7 +80,8 @@ public final class ParameterChange {
     /**
      * Sets one limit of a vhost and leaves the others.
      *
-     * @param limit {@link VhostLimits#MAX_QUEUES} or {@link VhostLimits#MAX_CONNECTIONS}
+     * @param limit {@link VhostLimits#MAX_QUEUES}, {@link VhostLimits#MAX_CONNECTIONS} or one of
+     *     {@link io.leveret.broker.rate.RateLimits#KEYS}
      * @param value an integer, negative for no limit
      * @throws ParameterException when there is no such limit, or the value is no integer
      */
@@ -131,6 +134,15 @@ public final class ParameterChange {
     public boolean removeGlobal(String name) {
         writes.add(store -> store.remove(Table.PARAMETERS, ParameterKey.storedGlobal(name)));
         return globals.remove(name) != null;
+    }
+
+    /** Says who makes it; the broker does if nobody says so. */
+    public void by(String name) {
+        user = name;
+    }
+
+    String by() {
+        return user;
     }
 
     /** Forgets everything of a vhost that is gone. */

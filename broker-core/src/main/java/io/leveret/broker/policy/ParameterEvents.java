@@ -1,15 +1,31 @@
 package io.leveret.broker.policy;
 
 import io.leveret.broker.event.Events;
+import io.leveret.broker.event.Facts;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Tells what a change made of the parameters, from how they were and how they are. */
 final class ParameterEvents {
     private final Events events;
+    private final String user;
 
-    ParameterEvents(Events events) {
+    /**
+     * @param user who made it
+     */
+    ParameterEvents(Events events, String user) {
         this.events = events;
+        this.user = user;
+    }
+
+    private void tell(String event, Consumer<Facts> say) {
+        events.tell(
+                event,
+                facts -> {
+                    say.accept(facts);
+                    facts.by(user);
+                });
     }
 
     void tell(ParameterSnapshot before, ParameterSnapshot after) {
@@ -31,7 +47,7 @@ final class ParameterEvents {
                 .forEach(
                         (name, now) -> {
                             if (!now.equals(before.globals().get(name))) {
-                                events.tell(
+                                tell(
                                         "parameter.set",
                                         facts ->
                                                 facts.say("component", "global")
@@ -43,7 +59,7 @@ final class ParameterEvents {
                 .filter(name -> !after.globals().containsKey(name))
                 .forEach(
                         name ->
-                                events.tell(
+                                tell(
                                         "parameter.cleared",
                                         facts ->
                                                 facts.say("component", "global")
@@ -52,7 +68,7 @@ final class ParameterEvents {
 
     private void set(Parameter now) {
         if (!now.component().equals(Parameter.POLICY)) {
-            events.tell(
+            tell(
                     "parameter.set",
                     facts ->
                             facts.say("vhost", now.vhost())
@@ -63,14 +79,14 @@ final class ParameterEvents {
         Map<String, Object> fields = ParameterValues.dictionary(now.value());
         // RabbitMQ announces operator policies like this too.
         if (List.of(Parameter.POLICY, Parameter.OPERATOR_POLICY).contains(now.component())) {
-            events.tell(
+            tell(
                     "policy.set",
                     facts -> {
                         facts.say("vhost", now.vhost()).say("name", now.name());
                         fields.forEach(facts::say);
                     });
         } else if (now.component().equals(Parameter.VHOST_LIMITS)) {
-            events.tell(
+            tell(
                     "vhost.limits.set",
                     facts -> {
                         facts.say("name", now.name()).say("vhost", now.vhost());
@@ -88,7 +104,7 @@ final class ParameterEvents {
                     default -> null;
                 };
         if (!gone.component().equals(Parameter.POLICY)) {
-            events.tell(
+            tell(
                     "parameter.cleared",
                     facts ->
                             facts.say("vhost", gone.vhost())
@@ -96,7 +112,7 @@ final class ParameterEvents {
                                     .say("name", gone.name()));
         }
         if (event != null) {
-            events.tell(event, facts -> facts.say("vhost", gone.vhost()).say("name", gone.name()));
+            tell(event, facts -> facts.say("vhost", gone.vhost()).say("name", gone.name()));
         }
     }
 }

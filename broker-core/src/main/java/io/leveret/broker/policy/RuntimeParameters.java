@@ -163,9 +163,10 @@ public final class RuntimeParameters {
     // Changes.
 
     /** Forgets everything of a vhost that is gone. */
-    public void removeVhost(String vhost) {
+    public void removeVhost(String vhost, String user) {
         change(
                 change -> {
+                    change.by(user);
                     change.removeVhost(vhost);
                     return null;
                 },
@@ -189,6 +190,7 @@ public final class RuntimeParameters {
         ParameterSnapshot before;
         ParameterSnapshot after;
         Set<String> changed;
+        String by;
         synchronized (this) {
             ParameterChange change = new ParameterChange(snapshot);
             result = edits.apply(change);
@@ -197,9 +199,10 @@ public final class RuntimeParameters {
             snapshot = after;
             change.writeTo(store);
             changed = change.changedVhosts();
+            by = change.by();
         }
         if (events != null && events.wanted()) {
-            new ParameterEvents(events).tell(before, after);
+            new ParameterEvents(events, by).tell(before, after);
         }
         Runnable durableAndApplied = new Countdown(2, () -> home.execute(done));
         store.sync(home, durableAndApplied);

@@ -14,6 +14,7 @@ public final class Churn {
 
     public final LongAdder queuesCreated = new LongAdder();
     public final LongAdder queuesDeleted = new LongAdder();
+    public final DeadLetterCounters deadLetters = new DeadLetterCounters();
     public final LoginCounters amqpLogins = new LoginCounters();
     public final LoginCounters httpLogins = new LoginCounters();
 }

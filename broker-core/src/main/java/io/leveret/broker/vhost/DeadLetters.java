@@ -1,10 +1,10 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.statistics.DeadLetterCounters.Strategy;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.message.Message;
 import io.leveret.queue.DeadLetterReason;
-import io.leveret.queue.Entry;
 import io.leveret.queue.Receipt;
 import io.leveret.time.Clock;
 import java.util.ArrayList;
@@ -29,32 +29,36 @@ final class DeadLetters {
      * @param done runs on the home of {@code from} once every target has the message, or at once if
      *     there is none
      */
-    void publish(
-            HostedQueue from,
-            Entry entry,
-            Message message,
-            DeadLetterReason reason,
-            Runnable done) {
+    void publish(HostedQueue from, Message message, DeadLetterReason reason, Runnable done) {
+        count(from, Strategy.AT_MOST_ONCE, reason);
         DeadLetterTarget target = from.deadLetterTarget();
-        Exchange exchange = target == null ? null : vhost.exchange(target.exchange());
-        if (exchange == null) {
+        if (target == null || vhost.exchange(target.exchange()) == null) {
             done.run();
             return;
         }
         Message dead = asDead(from, message, reason, target);
-        List<HostedQueue> targets = targets(exchange, dead, reason);
+        List<MessageTarget> targets = route(dead, reason);
         if (targets.isEmpty()) {
             done.run();
             return;
         }
-        exchange.publishedIn().increment();
         Receipt receipt = new AllTaken(targets.size(), from.home(), done);
-        for (HostedQueue queue : targets) {
-            queue.publish(dead, receipt, null);
+        for (MessageTarget each : targets) {
+            each.publish(dead, receipt, null);
         }
     }
 
-    private Message asDead(
+    void count(HostedQueue from, Strategy strategy, DeadLetterReason reason) {
+        vhost.churn().deadLetters.count(from.type(), strategy, reason);
+    }
+
+    /** Every target has a message that was to be kept until then. */
+    void countConfirmed() {
+        vhost.churn().deadLetters.confirmed.increment();
+    }
+
+    /** What a message of {@code from} becomes when it dies. */
+    Message asDead(
             HostedQueue from, Message message, DeadLetterReason reason, DeadLetterTarget target) {
         boolean ownKey = target.routingKey() != null;
         String routingKey = ownKey ? target.routingKey() : message.routingKey();
@@ -74,17 +78,31 @@ final class DeadLetters {
         return message.republished(target.exchange(), routingKey, header);
     }
 
-    private List<HostedQueue> targets(Exchange exchange, Message dead, DeadLetterReason reason) {
-        ContentHeader header = dead.header();
-        List<HostedQueue> routed = vhost.route(exchange, RoutingKeys.of(dead), header).queues();
+    /** Where a dead message goes now; nowhere if its exchange is not there. */
+    List<MessageTarget> route(Message dead, DeadLetterReason reason) {
+        Exchange exchange = vhost.exchange(dead.exchange());
+        if (exchange == null) {
+            return List.of();
+        }
+        List<MessageTarget> routed = vhost.route(exchange, RoutingKeys.of(dead), dead).targets();
+        List<MessageTarget> targets = withoutCycles(routed, dead, reason);
+        if (!targets.isEmpty()) {
+            exchange.publishedIn().increment();
+        }
+        return targets;
+    }
+
+    private static List<MessageTarget> withoutCycles(
+            List<MessageTarget> routed, Message dead, DeadLetterReason reason) {
         if (reason == DeadLetterReason.REJECTED) {
             // Somebody chose to reject it: RabbitMQ lets such a message go round for ever.
             return routed;
         }
-        List<HostedQueue> targets = new ArrayList<>(routed.size());
-        for (HostedQueue queue : routed) {
-            if (!DeathHeaders.isAutomaticCycle(header.headers(), queue.name())) {
-                targets.add(queue);
+        List<MessageTarget> targets = new ArrayList<>(routed.size());
+        for (MessageTarget target : routed) {
+            if (!(target instanceof HostedQueue queue
+                    && DeathHeaders.isAutomaticCycle(dead.header().headers(), queue.name()))) {
+                targets.add(target);
             }
         }
         return targets;

@@ -20,6 +20,9 @@ public final class Definitions {
         this.store = store;
     }
 
+    /** A durable exchange as it was stored. */
+    record StoredExchange(ExchangeDeclaration declaration, long logId) {}
+
     /** A durable queue as it was stored. */
     public record StoredQueue(QueueDeclaration declaration, long id) {}
 
@@ -38,6 +41,9 @@ public final class Definitions {
         fields.put("vhost", vhost.name());
         fields.put("name", exchange.name());
         fields.put("type", exchange.type().name());
+        if (exchange.logId() != Passages.NO_LOG) {
+            fields.put("log", exchange.logId());
+        }
         fields.put("auto_delete", exchange.autoDelete());
         fields.put("internal", exchange.internal());
         fields.put("created_by", exchange.createdBy());
@@ -110,10 +116,10 @@ public final class Definitions {
         return found;
     }
 
-    List<ExchangeDeclaration> exchanges(String vhost) {
-        List<ExchangeDeclaration> found = new ArrayList<>();
+    List<StoredExchange> exchanges(String vhost) {
+        List<StoredExchange> found = new ArrayList<>();
         for (FieldTable fields : fieldsOf(Table.EXCHANGES, vhost)) {
-            found.add(
+            ExchangeDeclaration declaration =
                     new ExchangeDeclaration(
                             fields.string("name"),
                             fields.string("type"),
@@ -121,7 +127,9 @@ public final class Definitions {
                             (Boolean) fields.get("auto_delete"),
                             (Boolean) fields.get("internal"),
                             (FieldTable) fields.get("arguments"),
-                            fields.string("created_by")));
+                            fields.string("created_by"));
+            long log = fields.has("log") ? (Long) fields.get("log") : Passages.NO_LOG;
+            found.add(new StoredExchange(declaration, log));
         }
         return found;
     }

@@ -41,8 +41,8 @@ final class EventExchange implements Consumer<Event> {
                         .withDeliveryMode(PERSISTENT)
                         .withTimestamp(event.atMillis() / 1000);
         Message message = MadeMessage.of(NAME, event.name(), properties, NO_BODY);
-        List<HostedQueue> queues =
-                home.route(exchange, List.of(event.name()), message.header()).queues();
-        queues.forEach(queue -> queue.publish(message, null, null));
+        home.route(exchange, List.of(event.name()), message)
+                .targets()
+                .forEach(target -> target.publish(message, null, null));
     }
 }

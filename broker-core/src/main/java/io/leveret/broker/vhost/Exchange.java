@@ -1,5 +1,6 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.event.Events;
 import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
@@ -20,7 +21,7 @@ public final class Exchange implements Destination {
     static final String KIND = "exchange";
 
     /** What RabbitMQ shows as creator of what it made itself. */
-    static final String CREATED_BY_BROKER = "rmq-internal";
+    static final String CREATED_BY_BROKER = Events.BROKER;
 
     private final String name;
     private final ExchangeType type;
@@ -29,7 +30,11 @@ public final class Exchange implements Destination {
     private final boolean internal;
     private final FieldTable arguments;
     private final String createdBy;
+    private final long logId;
     private final Routes<Destination> routes;
+
+    /** Set before anybody else sees this exchange; null for most types. */
+    private Passage passage;
 
     // Vhost's home.
     private final Set<Binding> outgoing = new LinkedHashSet<>();
@@ -46,6 +51,9 @@ public final class Exchange implements Destination {
 
     private final LongAdder publishedOut = new LongAdder();
 
+    /**
+     * @param logId where what it keeps is in the store; {@link Passages#NO_LOG} if nothing is
+     */
     Exchange(
             String name,
             ExchangeType type,
@@ -53,7 +61,8 @@ public final class Exchange implements Destination {
             boolean autoDelete,
             boolean internal,
             FieldTable arguments,
-            String createdBy) {
+            String createdBy,
+            long logId) {
         this.name = name;
         this.type = type;
         this.durable = durable;
@@ -61,6 +70,7 @@ public final class Exchange implements Destination {
         this.internal = internal;
         this.arguments = arguments;
         this.createdBy = createdBy;
+        this.logId = logId;
         this.routes = type.newRoutes(arguments);
         this.alternate = arguments.string(ExchangeArguments.ALTERNATE);
     }
@@ -103,6 +113,25 @@ public final class Exchange implements Destination {
     /** The user who declared it. */
     public String createdBy() {
         return createdBy;
+    }
+
+    long logId() {
+        return logId;
+    }
+
+    /** Called once, before anybody else sees this exchange. */
+    void open(Passage newPassage) {
+        passage = newPassage;
+    }
+
+    /** What it does besides routing; null, as nearly always, if nothing. */
+    Passage passage() {
+        return passage;
+    }
+
+    /** How many messages wait here for their time; null where none ever does. Any thread. */
+    public Integer delayedMessages() {
+        return passage instanceof DelayingExchange delaying ? (Integer) delaying.count() : null;
     }
 
     public String alternate() {

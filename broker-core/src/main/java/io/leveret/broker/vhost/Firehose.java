@@ -29,8 +29,8 @@ public final class Firehose {
     /** The channel that published or got a message. */
     public record Side(String connection, int channel, String user) {}
 
-    /** {@code message} was published; {@code queues} are where it goes. */
-    public void published(Message message, List<HostedQueue> queues, Side by) {
+    /** {@code message} was published; {@code targets} are where it goes. */
+    public void published(Message message, List<MessageTarget> targets, Side by) {
         copy(
                 message,
                 "publish." + message.exchange(),
@@ -39,7 +39,10 @@ public final class Firehose {
                 headers ->
                         headers.put(
                                 "routed_queues",
-                                queues.stream().<Object>map(HostedQueue::name).toList()));
+                                targets.stream()
+                                        .filter(HostedQueue.class::isInstance)
+                                        .<Object>map(target -> ((HostedQueue) target).name())
+                                        .toList()));
     }
 
     /** {@code message} was delivered or got. */
@@ -62,12 +65,8 @@ public final class Firehose {
             return;
         }
         Exchange exchange = vhost.exchange(EXCHANGE);
-        List<HostedQueue> queues =
-                exchange == null
-                        ? List.of() // the vhost is being deleted
-                        : vhost.route(exchange, List.of(key), message.header()).queues();
-        if (queues.isEmpty()) {
-            return;
+        if (exchange == null) {
+            return; // the vhost is being deleted
         }
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put("exchange_name", message.exchange());
@@ -81,7 +80,9 @@ public final class Firehose {
         headers.put("user", side.user());
         after.accept(headers);
         Message copy = withHeaders(key, FieldTable.of(headers), message);
-        queues.forEach(queue -> queue.publish(copy, null, null));
+        vhost.route(exchange, List.of(key), copy)
+                .targets()
+                .forEach(target -> target.publish(copy, null, null));
     }
 
     private static Message withHeaders(String key, FieldTable headers, Message original) {

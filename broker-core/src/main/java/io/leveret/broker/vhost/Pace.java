@@ -7,11 +7,11 @@ import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 
 /**
- * Keeps publishers of one queue from running away from consumers that can nearly keep up: what lies
- * between them costs memory and is how late every message is.
+ * Keeps publishers of one queue from running away from consumers that are fast: what lies between
+ * them costs memory and is how late every message is.
  *
  * <p>Time is cut into windows. While more than {@link #READY_MAX} messages wait, and consumers are
- * fast and take nearly as much as comes, publishers may add a little less in the next window than
+ * fast and take a good part of what comes, publishers may add a little less in the next window than
  * was taken; who would add more is not read until the window ends. Consumers that are slow are
  * nobody's to wait for: then, and without any, the backlog may grow as it will. (RabbitMQ does the
  * same with credit flow and a bias for consumers.)
@@ -23,6 +23,20 @@ final class Pace {
     static final int READY_MAX = 4_000;
 
     private static final long NO_LIMIT = Long.MAX_VALUE;
+    private static final double UNKNOWN = -1;
+
+    /** Windows over which the rate of consumers is smoothed. */
+    private static final int SMOOTHING = 8;
+
+    /** Windows in which consumers are to make good what waits beyond {@link #READY_MAX}. */
+    private static final int DRAIN_WINDOWS = 10;
+
+    /** Windows for which publishers wait all the same: clients pause, for their garbage say. */
+    private static final int DOUBTS_MAX = 25;
+
+    /** Windows without much waiting after which nothing is measured any more. */
+    private static final int CALM_MAX = 50;
+
     private static final long WINDOW_NANOS = Drain.WINDOW_NANOS;
 
     /** The clock is looked at once in so many publishes. */
@@ -49,6 +63,16 @@ final class Pace {
     private int accepted;
     private long allowed = NO_LIMIT;
 
+    /** What consumers take in a window, smoothed. */
+    private double rate = UNKNOWN;
+
+    private boolean worthWaitingFor;
+
+    /** Windows since consumers last showed that they are. */
+    private int doubts;
+
+    private int calmWindows;
+
     // Any thread.
     private volatile boolean holds;
 
@@ -73,6 +97,7 @@ final class Pace {
     void published() {
         if (!watching) {
             if (ready.getAsInt() > READY_MAX) {
+                watching = true;
                 start(clock.nanos(), NO_LIMIT);
             }
             return;
@@ -89,7 +114,6 @@ final class Pace {
     }
 
     private void start(long now, long allowedNow) {
-        watching = true;
         readyAtStart = ready.getAsInt();
         accepted = 0;
         allowed = allowedNow;
@@ -104,23 +128,23 @@ final class Pace {
     private void next() {
         long now = clock.nanos();
         int waiting = ready.getAsInt();
-        if (waiting <= READY_MAX / 2) {
-            watching = false;
-            release();
+        measure(now, waiting);
+        if (waiting > READY_MAX / 2) {
+            calmWindows = 0;
+        } else if (++calmWindows > CALM_MAX) {
+            forget();
             return;
         }
-        // Windows end late on a busy machine: count as if they had not.
-        double windows = Math.max(1, (double) (now - windowStarted) / WINDOW_NANOS);
-        int taken = (int) ((readyAtStart + accepted - waiting) / windows);
-        drain.took(now, taken);
-        if (!worthWaitingFor(now, taken, (int) (accepted / windows))) {
+        boolean paced = allowed != NO_LIMIT;
+        if (!worthWaitingFor || waiting <= (paced ? READY_MAX / 2 : READY_MAX)) {
             start(now, NO_LIMIT);
             release();
             return;
         }
         // What came after the publishers were to stop (it was read already) they have had.
-        long excess = allowed == NO_LIMIT ? 0 : Math.max(0, accepted - allowed);
-        start(now, taken - taken / 8 - excess);
+        long excess = paced ? Math.max(0, accepted - allowed) : 0;
+        double backlog = (double) (waiting - READY_MAX) / DRAIN_WINDOWS;
+        start(now, (long) (rate - Math.max(rate / 8, backlog)) - excess);
         if (allowed > 0) {
             release();
         } else {
@@ -129,9 +153,28 @@ final class Pace {
         }
     }
 
-    private boolean worthWaitingFor(long now, int taken, int came) {
-        boolean nearlyKeepUp = allowed != NO_LIMIT || taken >= came - came / 4;
-        return taken >= FAST_ALONE && nearlyKeepUp && drain.lately(now) >= FAST;
+    private void measure(long now, int waiting) {
+        // Windows end late on a busy machine: count as if they had not.
+        double windows = Math.max(1, (double) (now - windowStarted) / WINDOW_NANOS);
+        double taken = (readyAtStart + accepted - waiting) / windows;
+        boolean quiet = rate == UNKNOWN || windows > CALM_MAX;
+        rate = quiet ? taken : rate + (taken - rate) / SMOOTHING;
+        drain.took(now, (int) rate);
+        boolean keepUpSomewhat = allowed != NO_LIMIT || rate >= accepted / windows / 4;
+        if (rate >= FAST_ALONE && keepUpSomewhat && drain.lately(now) >= FAST) {
+            worthWaitingFor = true;
+            doubts = 0;
+        } else if (++doubts > DOUBTS_MAX) {
+            worthWaitingFor = false;
+        }
+    }
+
+    private void forget() {
+        watching = false;
+        worthWaitingFor = false;
+        rate = UNKNOWN;
+        calmWindows = 0;
+        release();
     }
 
     private void release() {

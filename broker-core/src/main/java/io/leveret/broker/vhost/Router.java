@@ -1,6 +1,6 @@
 package io.leveret.broker.vhost;
 
-import io.leveret.codec.ContentHeader;
+import io.leveret.message.Message;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds the queues one message goes to: through the exchange, the exchanges bound to it and, from
- * an exchange that routed nowhere, its alternate exchange. Each queue is found once however many
- * bindings or routing keys (CC, BCC) match, and each exchange is visited once, so cycles end.
+ * Finds who gets one message, its queues as a rule: through the exchange, the exchanges bound to it
+ * and, from an exchange that routed nowhere, its alternate exchange. Each queue is found once
+ * however many bindings or routing keys (CC, BCC) match, and each exchange is visited once, so
+ * cycles end.
  *
  * <p>One use, one thread; makes no garbage beyond its result for an exchange bound only to queues.
  */
@@ -20,10 +21,13 @@ final class Router implements Consumer<Destination> {
 
     private final VirtualHost vhost;
     private final List<String> routingKeys;
-    private final ContentHeader header;
+    private final Message message;
 
-    private final List<HostedQueue> found = new ArrayList<>(4);
-    private Set<HostedQueue> seen;
+    /** Whose passage the message is behind already; null for none. */
+    private final Exchange passed;
+
+    private final List<MessageTarget> found = new ArrayList<>(4);
+    private Set<MessageTarget> seen;
     private List<Exchange> visited;
     private List<Exchange> pending;
     private Exchange current;
@@ -33,14 +37,15 @@ final class Router implements Consumer<Destination> {
     /**
      * @param routingKeys the message's own, then those of its CC and BCC headers
      */
-    Router(VirtualHost vhost, List<String> routingKeys, ContentHeader header) {
+    Router(VirtualHost vhost, List<String> routingKeys, Message message, Exchange passed) {
         this.vhost = vhost;
         this.routingKeys = routingKeys;
-        this.header = header;
+        this.message = message;
+        this.passed = passed;
     }
 
-    /** The queues, in the order found. */
-    List<HostedQueue> route(Exchange first) {
+    /** Who gets the message, in the order found. */
+    List<MessageTarget> route(Exchange first) {
         visit(first);
         while (pending != null && !pending.isEmpty()) {
             Exchange next = pending.remove(pending.size() - 1);
@@ -63,6 +68,12 @@ final class Router implements Consumer<Destination> {
         current = exchange;
         matched = false;
         onlyByRoutingKey &= exchange.dependsOnlyOnRoutingKey();
+        Passage passage = exchange == passed ? null : exchange.passage();
+        MessageTarget instead = passage == null ? null : passage.pass(message);
+        if (instead != null) {
+            add(instead);
+            return;
+        }
         // A type that picks one destination picks once a message, not once a key.
         int keys = exchange.routesEachKey() ? routingKeys.size() : 1;
         for (int i = 0; i < keys; i++) {
@@ -77,7 +88,7 @@ final class Router implements Consumer<Destination> {
 
     private void routeOne(Exchange exchange, String key) {
         if (!exchange.name().isEmpty()) {
-            exchange.route(key, header, this);
+            exchange.route(key, message.header(), this);
             return;
         }
         // Every queue is bound to the default exchange by its name, without anybody keeping that.
@@ -106,14 +117,14 @@ final class Router implements Consumer<Destination> {
         pending.add(exchange);
     }
 
-    private void add(HostedQueue queue) {
+    private void add(MessageTarget target) {
         if (seen == null && found.size() >= LINEAR_MAX) {
             seen = Collections.newSetFromMap(new IdentityHashMap<>());
             seen.addAll(found);
         }
-        boolean isNew = seen == null ? !found.contains(queue) : seen.add(queue);
+        boolean isNew = seen == null ? !found.contains(target) : seen.add(target);
         if (isNew) {
-            found.add(queue);
+            found.add(target);
         }
     }
 }

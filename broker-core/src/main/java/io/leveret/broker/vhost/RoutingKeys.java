@@ -47,6 +47,18 @@ public final class RoutingKeys {
         return keys;
     }
 
+    /** The message as queues are to have it: nobody who gets it sees who else did. */
+    public static Message withoutBlindCopies(Message message) {
+        ContentHeader header = message.header();
+        if (!header.hasHeaders() || !header.headers().has(BCC)) {
+            return message;
+        }
+        return message.republished(
+                message.exchange(),
+                message.routingKey(),
+                header.withHeaders(header.headers().without(BCC)));
+    }
+
     private static void addAll(List<String> keys, Object header) {
         if (header instanceof List<?> values) {
             for (Object value : values) {

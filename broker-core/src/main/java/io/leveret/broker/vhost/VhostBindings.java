@@ -29,7 +29,7 @@ final class VhostBindings {
                 () -> {
                     Exchange from = vhost.requireExchange(source);
                     Destination target = requireDestination(destination, toExchange, asking);
-                    from.type().validateBinding(routingKey, arguments);
+                    from.type().validateBinding(from.arguments(), routingKey, arguments);
                     Binding binding = new Binding(from, target, routingKey, arguments);
                     add(binding, VirtualHost.userOf(asking));
                     changes.answer(binding.durable(), null, answer);
@@ -84,6 +84,10 @@ final class VhostBindings {
             changes.definitions().put(vhost, binding);
         }
         events.created(binding, user);
+        Passage passage = binding.source().passage();
+        if (passage != null) {
+            passage.bound(binding.destination());
+        }
     }
 
     /** False if they are bound like this already. */
@@ -117,7 +121,7 @@ final class VhostBindings {
         changes.topologyChanged();
         events.deleted(binding, user);
         if (source.autoDelete() && source.outgoing().isEmpty()) {
-            vhost.remove(source);
+            vhost.remove(source, user);
         }
     }
 

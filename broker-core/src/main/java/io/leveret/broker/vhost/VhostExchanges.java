@@ -1,7 +1,6 @@
 package io.leveret.broker.vhost;
 
 import static io.leveret.codec.Errors.channelError;
-import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.shard.Answer;
@@ -19,14 +18,16 @@ final class VhostExchanges {
     private final VirtualHost vhost;
     private final Changes changes;
     private final VhostEvents events;
+    private final Passages passages;
 
     // Read by any thread.
     private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
 
-    VhostExchanges(VirtualHost vhost, Changes changes, VhostEvents events) {
+    VhostExchanges(VirtualHost vhost, Changes changes, VhostEvents events, Passages passages) {
         this.vhost = vhost;
         this.changes = changes;
         this.events = events;
+        this.passages = passages;
     }
 
     /** One that every vhost has and nobody can delete. */
@@ -39,7 +40,8 @@ final class VhostExchanges {
                         false,
                         internal,
                         FieldTable.EMPTY,
-                        createdBy));
+                        createdBy,
+                        Passages.NO_LOG));
     }
 
     private void add(Exchange exchange) {
@@ -67,25 +69,16 @@ final class VhostExchanges {
         return found;
     }
 
-    /** Throws 503, a connection error as in RabbitMQ, for a type nobody knows. */
-    static ExchangeType requireType(String type) {
-        if (type.isEmpty()) {
-            throw connectionError(ReplyCode.COMMAND_INVALID, "invalid exchange type ''");
-        }
-        ExchangeType known = ExchangeTypes.byName(type);
-        if (known == null) {
-            throw connectionError(ReplyCode.COMMAND_INVALID, "unknown exchange type '%s'", type);
-        }
-        return known;
-    }
-
     void declare(ExchangeDeclaration wanted, Answer<Exchange> answer) {
         changes.run(
                 answer,
                 () -> {
                     Exchange existing = exchanges.get(wanted.name());
                     if (existing == null) {
-                        existing = create(wanted);
+                        ExchangeType type = ExchangeTypes.require(wanted.type());
+                        ExchangeArguments.validate(
+                                wanted.name(), vhost.name(), type, wanted.arguments());
+                        existing = create(wanted, passages.newLogFor(wanted));
                         if (existing.durable()) {
                             changes.definitions().put(vhost, existing);
                         }
@@ -98,19 +91,22 @@ final class VhostExchanges {
                 });
     }
 
-    /** Also for what was stored. */
-    Exchange create(ExchangeDeclaration wanted) {
-        ExchangeType type = requireType(wanted.type());
-        ExchangeArguments.validate(wanted.name(), vhost.name(), type, wanted.arguments());
+    void recover(Definitions.StoredExchange stored) {
+        create(stored.declaration(), stored.logId());
+    }
+
+    private Exchange create(ExchangeDeclaration wanted, long logId) {
         Exchange exchange =
                 new Exchange(
                         wanted.name(),
-                        type,
+                        ExchangeTypes.require(wanted.type()),
                         wanted.durable(),
                         wanted.autoDelete(),
                         wanted.internal(),
                         wanted.arguments(),
-                        wanted.createdBy());
+                        wanted.createdBy(),
+                        logId);
+        exchange.open(passages.create(vhost, exchange));
         add(exchange);
         return exchange;
     }
@@ -150,14 +146,31 @@ final class VhostExchanges {
         if (exchange.durable()) {
             changes.definitions().remove(vhost, exchange);
         }
+        if (exchange.passage() != null) {
+            exchange.passage().delete();
+        }
         changes.topologyChanged();
         events.deleted(exchange, user);
     }
 
+    /** Tells of all there are. */
+    void tellAll(String user) {
+        exchanges.values().forEach(exchange -> events.created(exchange, user));
+    }
+
     /** The vhost is deleted. */
-    void removeAll() {
+    void removeAll(String user) {
         for (Exchange exchange : List.copyOf(exchanges.values())) {
-            remove(exchange, Exchange.CREATED_BY_BROKER);
+            remove(exchange, user);
+        }
+    }
+
+    /** The broker stops. */
+    void stop() {
+        for (Exchange exchange : exchanges.values()) {
+            if (exchange.passage() != null) {
+                exchange.passage().stop();
+            }
         }
     }
 

@@ -205,7 +205,7 @@ final class VhostQueues {
     }
 
     /** Deletes queues whatever they hold; {@code done} runs on {@code shard}. */
-    void deleteAll(Collection<HostedQueue> doomed, Shard shard, Runnable done) {
+    void deleteAll(Collection<HostedQueue> doomed, String user, Shard shard, Runnable done) {
         List<HostedQueue> all = List.copyOf(doomed);
         Runnable forgotten = new Countdown(all.size(), () -> shard.execute(done));
         for (HostedQueue queue : all) {
@@ -213,7 +213,7 @@ final class VhostQueues {
                     .execute(
                             () -> {
                                 queue.die();
-                                forget(queue, Exchange.CREATED_BY_BROKER, forgotten);
+                                forget(queue, user, forgotten);
                             });
         }
     }

@@ -13,6 +13,7 @@ import io.leveret.broker.statistics.Churn;
  */
 public record VhostServices(
         QueueFactory queueFactory,
+        Passages passages,
         Definitions definitions,
         RuntimeParameters parameters,
         Churn churn,

@@ -3,14 +3,18 @@ package io.leveret.broker.vhost;
 import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.policy.RuntimeParameters;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
-import io.leveret.broker.statistics.ClosedTraffic;
+import io.leveret.broker.statistics.Churn;
 import io.leveret.codec.AmqpException;
-import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.exchange.ExchangeType;
+import io.leveret.exchange.ExchangeTypes;
+import io.leveret.message.Message;
+import io.leveret.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,7 @@ public final class VirtualHost {
     private final VhostQueues queues;
     private final VhostBindings bindings;
     private final DeadLetters deadLetters;
+    private final Rates rates;
 
     /** Each is touched by its shard alone. */
     private final Map<Shard, ClosedTraffic> closedTraffic = new ConcurrentHashMap<>();
@@ -52,10 +57,12 @@ public final class VirtualHost {
         this.services = services;
         this.changes = new Changes(home, services.definitions());
         VhostEvents events = new VhostEvents(name, services.events());
-        this.exchanges = new VhostExchanges(this, changes, events);
+        this.exchanges = new VhostExchanges(this, changes, events, services.passages());
         this.queues = new VhostQueues(this, changes, events, services);
         this.bindings = new VhostBindings(this, changes, events);
         this.deadLetters = new DeadLetters(this, services.queueFactory().clock());
+        this.rates = new Rates(clock());
+        rates.limit(services.parameters().limits(name).rates());
         metadata(metadata);
         exchanges.predeclare("", "direct", false, createdBy);
         exchanges.predeclare("amq.direct", "direct", false, createdBy);
@@ -96,9 +103,23 @@ public final class VirtualHost {
         return firehose;
     }
 
+    /** How fast messages may come and go here. Any thread. */
+    public Rates rates() {
+        return rates;
+    }
+
+    /** The broker's own, which an embedding application may move. */
+    Clock clock() {
+        return services.queueFactory().clock();
+    }
+
     /** For queues that say nothing about it. */
     long consumerTimeoutMillis() {
         return services.queueFactory().consumerTimeoutMillis();
+    }
+
+    Churn churn() {
+        return services.churn();
     }
 
     DeadLetters deadLetters() {
@@ -111,7 +132,7 @@ public final class VirtualHost {
 
     /** What closed connections on {@code shard} did here; to be used there. */
     public ClosedTraffic closedTraffic(Shard shard) {
-        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic());
+        return closedTraffic.computeIfAbsent(shard, ignored -> new ClosedTraffic(this));
     }
 
     /** Grows with every change that can alter a route. Any thread. */
@@ -119,15 +140,30 @@ public final class VirtualHost {
         return changes.topologyVersion();
     }
 
-    /** The queues a message goes to, and whether that holds for every message of that key. */
-    public Routed route(Exchange exchange, List<String> routingKeys, ContentHeader header) {
-        Router router = new Router(this, routingKeys, header);
-        List<HostedQueue> found = router.route(exchange);
+    /**
+     * Who gets a message that comes to an exchange, and whether that holds for every message of
+     * that key. To be asked once a message: exchanges may note that they have seen it.
+     *
+     * @param routingKeys the message's own, then those of its CC and BCC headers
+     */
+    public Routed route(Exchange exchange, List<String> routingKeys, Message message) {
+        return route(exchange, routingKeys, message, null);
+    }
+
+    /** Where {@code exchange} routes what it does nothing else with. */
+    Routed routePast(Exchange exchange, Message message) {
+        return route(exchange, RoutingKeys.of(message), message, exchange);
+    }
+
+    private Routed route(
+            Exchange exchange, List<String> routingKeys, Message message, Exchange passed) {
+        Router router = new Router(this, routingKeys, message, passed);
+        List<MessageTarget> found = router.route(exchange);
         return new Routed(found, router.dependsOnlyOnRoutingKey());
     }
 
     /** What {@link #route} found. */
-    public record Routed(List<HostedQueue> queues, boolean dependsOnlyOnRoutingKeys) {}
+    public record Routed(List<MessageTarget> targets, boolean dependsOnlyOnRoutingKeys) {}
 
     // Exchanges.
 
@@ -147,7 +183,7 @@ public final class VirtualHost {
 
     /** Throws 503, a connection error as in RabbitMQ, for a type nobody knows. */
     public static ExchangeType requireType(String type) {
-        return VhostExchanges.requireType(type);
+        return ExchangeTypes.require(type);
     }
 
     /** Answers with the exchange, new or there already and equivalent. */
@@ -162,8 +198,13 @@ public final class VirtualHost {
     }
 
     /** Takes out an exchange that nothing needs any more; on the home. */
-    void remove(Exchange exchange) {
-        exchanges.remove(exchange, Exchange.CREATED_BY_BROKER);
+    void remove(Exchange exchange, String user) {
+        exchanges.remove(exchange, user);
+    }
+
+    /** Tells of the exchanges it has had from the start. */
+    void tellExchanges() {
+        exchanges.tellAll(createdBy);
     }
 
     // Bindings.
@@ -243,7 +284,7 @@ public final class VirtualHost {
 
     /** Deletes queues whatever they hold; {@code done} runs on {@code shard}. */
     public void deleteAll(List<HostedQueue> doomed, Shard shard, Runnable done) {
-        queues.deleteAll(doomed, shard, done);
+        queues.deleteAll(doomed, Exchange.CREATED_BY_BROKER, shard, done);
     }
 
     // Policies.
@@ -263,8 +304,16 @@ public final class VirtualHost {
                         () -> {
                             exchanges.applyPolicies();
                             changes.topologyChanged();
-                            new PolicyApplication(queues.all()).run(applied);
+                            boolean all = applyRates();
+                            new PolicyApplication(queues.all(), all).run(applied);
                         });
+    }
+
+    /** Whether every queue must take note of it. */
+    private boolean applyRates() {
+        RateLimiter before = rates.delivery();
+        rates.limit(services.parameters().limits(name).rates());
+        return rates.delivery() != before;
     }
 
     // Start and end.
@@ -274,7 +323,7 @@ public final class VirtualHost {
         home().execute(
                         () -> {
                             Definitions stored = changes.definitions();
-                            stored.exchanges(name).forEach(exchanges::create);
+                            stored.exchanges(name).forEach(exchanges::recover);
                             for (Definitions.StoredQueue queue : stored.queues(name)) {
                                 queues.recover(queue, shards.forName(queue.declaration().name()));
                             }
@@ -283,15 +332,25 @@ public final class VirtualHost {
                         });
     }
 
+    /** The broker stops: exchanges release nothing any more; {@code done} runs on the home. */
+    void stopExchanges(Runnable done) {
+        home().execute(
+                        () -> {
+                            exchanges.stop();
+                            done.run();
+                        });
+    }
+
     /** The vhost is deleted: so is everything in it. */
-    void deleteAll(Runnable done) {
+    void deleteAll(String user, Runnable done) {
         home().execute(
                         () ->
                                 queues.deleteAll(
                                         queues.all(),
+                                        user,
                                         home(),
                                         () -> {
-                                            exchanges.removeAll();
+                                            exchanges.removeAll(user);
                                             done.run();
                                         }));
     }

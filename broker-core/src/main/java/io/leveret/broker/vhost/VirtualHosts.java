@@ -6,6 +6,7 @@ import io.leveret.broker.shard.Countdown;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.statistics.Traffic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,10 @@ public final class VirtualHosts {
 
     private final Map<String, VirtualHost> byName = new ConcurrentSkipListMap<>();
     private final Map<String, VirtualHost> deleting = new ConcurrentHashMap<>();
+
+    /** Each is touched by its shard alone. */
+    private final Map<Shard, Traffic> closedTraffic = new ConcurrentHashMap<>();
+
     private final Shards shards;
     private final Shard home;
     private final VhostServices services;
@@ -41,6 +46,11 @@ public final class VirtualHosts {
     /** How often things came and went. */
     public Churn churn() {
         return services.churn();
+    }
+
+    /** What closed connections on {@code shard} did in all vhosts; to be used there. */
+    public Traffic closedTraffic(Shard shard) {
+        return closedTraffic.computeIfAbsent(shard, ignored -> new Traffic());
     }
 
     /** Where to tell what happens. */
@@ -117,6 +127,9 @@ public final class VirtualHosts {
                     } else {
                         existing.metadata(metadata);
                     }
+                    if (isNew) {
+                        existing.tellExchanges();
+                    }
                     tell(isNew ? "vhost.created" : "vhost.updated", existing, user);
                     definitions.putVhost(
                             name, metadata.toTable().with(CREATED_BY, existing.createdBy()));
@@ -149,8 +162,17 @@ public final class VirtualHosts {
         changed.forEach(vhost -> vhost.applyPolicies(countdown));
     }
 
-    /** The broker stops: every queue tells its log what was delivered; then {@code done} runs. */
+    /**
+     * The broker stops: exchanges release nothing any more, then every queue tells its log what was
+     * delivered; then {@code done} runs.
+     */
     public void stop(Runnable done) {
+        List<VirtualHost> vhosts = List.copyOf(byName.values());
+        Countdown countdown = new Countdown(vhosts.size(), () -> stopQueues(done));
+        vhosts.forEach(vhost -> vhost.stopExchanges(countdown));
+    }
+
+    private void stopQueues(Runnable done) {
         List<HostedQueue> queues = new ArrayList<>();
         byName.values().forEach(vhost -> queues.addAll(vhost.queues()));
         AtomicInteger left = new AtomicInteger(queues.size() + 1);
@@ -172,7 +194,7 @@ public final class VirtualHosts {
     }
 
     /** Deletes a vhost and all in it; false if there was none. Its connections are the caller's. */
-    public void delete(String name, Answer<Boolean> answer) {
+    public void delete(String name, String user, Answer<Boolean> answer) {
         home.execute(
                 () -> {
                     VirtualHost vhost = byName.remove(name);
@@ -182,12 +204,15 @@ public final class VirtualHosts {
                     }
                     deleting.put(name, vhost);
                     definitions.removeVhost(name);
-                    services.parameters().removeVhost(name);
+                    services.parameters().removeVhost(name, user);
                     vhost.deleteAll(
+                            user,
                             () -> {
                                 deleting.remove(name);
                                 services.events()
-                                        .tell("vhost.deleted", facts -> facts.say("name", name));
+                                        .tell(
+                                                "vhost.deleted",
+                                                facts -> facts.say("name", name).by(user));
                                 definitions.sync(home, () -> answer.ok(true));
                             });
                 });

@@ -57,6 +57,31 @@ class AccessEventsTest {
     }
 
     @Test
+    void passwordThatIsTakenAwayIsCleared() {
+        change(c -> c.putUser(user("alice")));
+        told.clear();
+
+        change(c -> c.updateUser("alice", user -> user.withPassword(PasswordHash.NONE)));
+
+        assertThat(names()).containsExactly("user.password.cleared");
+    }
+
+    @Test
+    void everyEventSaysWhoMadeIt() {
+        change(
+                c -> {
+                    c.by("bob");
+                    c.putUser(user("alice", "administrator"));
+                    c.putPermissions(new Permissions("alice", "/", "a", "b", "c"));
+                });
+        change(c -> c.removeUser("alice"));
+
+        assertThat(told)
+                .extracting(event -> event.facts().get("user_who_performed_action"))
+                .containsExactly("bob", "bob", "bob", "rmq-internal", "rmq-internal");
+    }
+
+    @Test
     void permissionsComeAndGo() {
         change(c -> c.putUser(user("alice")));
         told.clear();

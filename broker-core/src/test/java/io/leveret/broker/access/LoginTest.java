@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.leveret.broker.access.SaslMechanism.Exchange;
 import io.leveret.codec.ConnectionError;
 import io.leveret.codec.FieldTable;
+import io.leveret.time.ManualClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +29,8 @@ class LoginTest {
 
     private final AccessControl access = new AccessControl(new FakeDefinitionStore());
     private final PasswordLogin login =
-            new PasswordLogin(new InternalAuthenticator(access), Set.of("guest"));
+            new PasswordLogin(
+                    new InternalAuthenticator(access), Set.of("guest"), new ManualClock());
     private final SaslMechanisms mechanisms =
             new SaslMechanisms(List.of("PLAIN", "AMQPLAIN", "RABBIT-CR-DEMO"));
 
@@ -94,7 +97,8 @@ class LoginTest {
                         credentials ->
                                 CompletableFuture.failedFuture(
                                         new IllegalStateException("directory is down")),
-                        Set.of());
+                        Set.of(),
+                        new ManualClock());
 
         assertThat(now(broken.login(new Credentials("alice", utf8("secret"), HERE))))
                 .isInstanceOfSatisfying(
@@ -167,14 +171,24 @@ class LoginTest {
 
     @Test
     void mechanismsAreOfferedInTheirOrder() {
-        assertThat(mechanisms.offered()).isEqualTo("PLAIN AMQPLAIN RABBIT-CR-DEMO");
-        assertThat(new SaslMechanisms(SaslMechanisms.DEFAULT).offered())
+        assertThat(mechanisms.offered(false)).isEqualTo("PLAIN AMQPLAIN RABBIT-CR-DEMO");
+        assertThat(new SaslMechanisms(SaslMechanisms.DEFAULT).offered(true))
                 .isEqualTo("PLAIN AMQPLAIN");
     }
 
     @Test
+    void externalIsOfferedOnlyWithTls() {
+        SaslMechanisms external = new SaslMechanisms(List.of("EXTERNAL", "ANONYMOUS"));
+
+        assertThat(external.offered(true)).isEqualTo("EXTERNAL ANONYMOUS");
+        assertThat(external.offered(false)).isEqualTo("ANONYMOUS");
+        assertThatThrownBy(() -> external.byName("EXTERNAL", false))
+                .isInstanceOf(ConnectionError.class);
+    }
+
+    @Test
     void mechanismNotOfferedIsAConnectionError() {
-        assertThatThrownBy(() -> new SaslMechanisms(List.of("PLAIN")).byName("AMQPLAIN"))
+        assertThatThrownBy(() -> new SaslMechanisms(List.of("PLAIN")).byName("AMQPLAIN", true))
                 .isInstanceOfSatisfying(
                         ConnectionError.class,
                         e ->
@@ -230,11 +244,26 @@ class LoginTest {
 
     private Exchange begin(String mechanism, List<String> asked) {
         return mechanisms
-                .byName(mechanism)
+                .byName(mechanism, false)
                 .begin(
-                        (username, password) -> {
-                            asked.add(username);
-                            return login.login(new Credentials(username, password, ELSEWHERE));
+                        new SaslMechanism.Client() {
+                            @Override
+                            public CompletionStage<LoginResult> login(
+                                    String username, byte[] password) {
+                                asked.add(username);
+                                return LoginTest.this.login.login(
+                                        new Credentials(username, password, ELSEWHERE));
+                            }
+
+                            @Override
+                            public CompletionStage<LoginResult> login(String username) {
+                                return login(username, null);
+                            }
+
+                            @Override
+                            public X509Certificate certificate() {
+                                return null;
+                            }
                         });
     }
 

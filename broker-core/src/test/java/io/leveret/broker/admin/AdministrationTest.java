@@ -8,6 +8,7 @@ import io.leveret.broker.access.User;
 import io.leveret.broker.admin.MessageAdministration.AfterGet;
 import io.leveret.broker.admin.MessageAdministration.Got;
 import io.leveret.broker.admin.MessageAdministration.Published;
+import io.leveret.broker.statistics.Traffic;
 import io.leveret.broker.vhost.ExchangeDeclaration;
 import io.leveret.broker.vhost.VirtualHostMetadata;
 import io.leveret.codec.AmqpException;
@@ -161,11 +162,11 @@ class AdministrationTest {
         publish("", "q");
         get(administration.messages().get(OPERATOR, "/", "q", 1, AfterGet.ACKNOWLEDGE));
 
-        VhostTraffic traffic = get(administration.snapshot()).traffic().get("/");
+        Traffic traffic = get(administration.snapshot()).traffic().get("/");
 
-        assertThat(traffic.channels().publish).isEqualTo(1);
-        assertThat(traffic.channels().confirm).isEqualTo(1);
-        assertThat(traffic.channels().getNoAck).isEqualTo(1);
+        assertThat(traffic.channels.publishes.publish).isEqualTo(1);
+        assertThat(traffic.channels.publishes.confirm).isEqualTo(1);
+        assertThat(traffic.channels.deliveries().getNoAck).isEqualTo(1);
     }
 
     @Test
@@ -190,8 +191,8 @@ class AdministrationTest {
         get(administration.vhosts().put(OPERATOR, "v", VirtualHostMetadata.NONE));
         get(administration.queues().declare(OPERATOR, "v", "q", true, false, FieldTable.EMPTY));
 
-        assertThat(get(administration.vhosts().delete("v"))).isTrue();
-        assertThat(get(administration.vhosts().delete("v"))).isFalse();
+        assertThat(get(administration.vhosts().delete(OPERATOR, "v"))).isTrue();
+        assertThat(get(administration.vhosts().delete(OPERATOR, "v"))).isFalse();
         assertThat(get(administration.queues().list("v"))).isEmpty();
     }
 }

@@ -43,6 +43,20 @@ class ParameterEventsTest {
     }
 
     @Test
+    void everyEventSaysWhoMadeIt() {
+        change(
+                c -> {
+                    c.by("bob");
+                    c.putOperatorPolicy("/", "p", POLICY);
+                });
+        change(c -> c.removeOperatorPolicy("/", "p"));
+
+        assertThat(told)
+                .extracting(event -> event.facts().get("user_who_performed_action"))
+                .containsExactly("bob", "bob", "rmq-internal", "rmq-internal");
+    }
+
+    @Test
     void operatorPolicyIsAParameterToo() {
         change(c -> c.putOperatorPolicy("/", "p", POLICY));
         change(c -> c.removeOperatorPolicy("/", "p"));

@@ -15,7 +15,7 @@ class PaceTest {
     /** A queue, its publishers and its consumers; speeds in messages a millisecond. */
     private final class Flow {
         private final int publishing;
-        private final int consuming;
+        private int consuming;
         private final Pace pace = new Pace(Runnable::run, clock, drain, () -> this.ready);
         private int ready;
         private int readyMax;
@@ -54,7 +54,7 @@ class PaceTest {
     }
 
     @Test
-    void fastConsumersThatNearlyKeepUpAreWaitedFor() {
+    void fastConsumersAreWaitedFor() {
         Flow flow = new Flow(120, 100);
         run(10_000, List.of(flow));
         assertThat(flow.readyMax).isLessThan(4 * Pace.READY_MAX);
@@ -72,6 +72,13 @@ class PaceTest {
     }
 
     @Test
+    void publishersTwiceAsFastDoNotRunAway() {
+        Flow flow = new Flow(120, 50);
+        run(10_000, List.of(flow));
+        assertThat(flow.readyMax).isLessThan(4 * Pace.READY_MAX);
+    }
+
+    @Test
     void nobodyWaitsForASlowConsumer() {
         Flow flow = new Flow(50, 3);
         run(10_000, List.of(flow));
@@ -81,10 +88,22 @@ class PaceTest {
     @Test
     void nobodyWaitsForASlowConsumerBesideABusyQueue() {
         Flow busy = new Flow(120, 100);
-        Flow slow = new Flow(5, 2);
+        Flow slow = new Flow(5, 1);
         run(10_000, List.of(busy, slow));
         assertThat(slow.published).isEqualTo(50_000);
         assertThat(busy.readyMax).isLessThan(4 * Pace.READY_MAX);
+    }
+
+    @Test
+    void consumersThatPauseAreWaitedForAndConsumersThatStopAreNot() {
+        Flow flow = new Flow(120, 100);
+        run(1_000, List.of(flow));
+        flow.consuming = 0;
+        run(400, List.of(flow));
+        assertThat(flow.ready).isLessThan(4 * Pace.READY_MAX);
+        long published = flow.published;
+        run(1_000, List.of(flow));
+        assertThat(flow.published).isGreaterThan(published + 50_000);
     }
 
     @Test

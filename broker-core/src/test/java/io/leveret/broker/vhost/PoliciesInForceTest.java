@@ -106,7 +106,7 @@ class PoliciesInForceTest {
         change(c -> c.putPolicy("v", "p", policy("^q", Map.of("max-length", 50))));
         CompletableFuture<Boolean> deleted = new CompletableFuture<>();
 
-        vhosts.delete("v", Answer.then(deleted::complete));
+        vhosts.delete("v", "guest", Answer.then(deleted::complete));
 
         deleted.join();
         assertThat(broker.environment().parameters().policies("v")).isEmpty();

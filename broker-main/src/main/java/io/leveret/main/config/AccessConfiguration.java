@@ -1,11 +1,14 @@
 package io.leveret.main.config;
 
+import io.leveret.broker.access.CertificateLogin;
 import io.leveret.broker.access.PasswordHash;
 import io.leveret.broker.access.Permissions;
 import io.leveret.broker.access.SaslMechanisms;
 import io.leveret.broker.access.User;
+import io.leveret.broker.tls.CertificateNames.AlternativeName;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -56,7 +59,22 @@ public final class AccessConfiguration {
     public SaslMechanisms mechanisms() {
         Map<String, String> named = configuration.family(AccessSettings.MECHANISM);
         return new SaslMechanisms(
-                named.isEmpty() ? SaslMechanisms.DEFAULT : List.copyOf(named.values()));
+                named.isEmpty() ? SaslMechanisms.DEFAULT : List.copyOf(named.values()),
+                certificates(),
+                configuration.get(AccessSettings.ANONYMOUS_USER),
+                configuration.get(AccessSettings.ANONYMOUS_PASS));
+    }
+
+    private CertificateLogin certificates() {
+        return new CertificateLogin(
+                switch (configuration.get(AmqpTlsSettings.LOGIN_FROM)) {
+                    case "distinguished_name" -> CertificateLogin.From.DISTINGUISHED_NAME;
+                    case "common_name" -> CertificateLogin.From.COMMON_NAME;
+                    default -> CertificateLogin.From.SUBJECT_ALTERNATIVE_NAME;
+                },
+                AlternativeName.valueOf(
+                        configuration.get(AmqpTlsSettings.LOGIN_SAN_TYPE).toUpperCase(Locale.ROOT)),
+                configuration.get(AmqpTlsSettings.LOGIN_SAN_INDEX));
     }
 
     private static List<String> named(Map<String, Boolean> members) {

@@ -75,12 +75,43 @@ public final class AccessSettings {
                     null,
                     "A way to log in that is offered; PLAIN and AMQPLAIN if none is named.");
 
+    public static final Setting<String> ANONYMOUS_USER =
+            GROUP.add(
+                    "anonymous_login_user",
+                    TEXT,
+                    "guest",
+                    "Whom the mechanism ANONYMOUS logs in, if it is offered.");
+
+    public static final Setting<String> ANONYMOUS_PASS =
+            GROUP.addSecret("anonymous_login_pass", TEXT, "guest", "The password of that user.");
+
+    static final SettingType<String> BACKEND_NAME =
+            new SettingType<>(
+                    "internal, http, ldap, oauth2 or cache, or RabbitMQ's"
+                            + " rabbit_auth_backend_...",
+                    AccessSettings::backend);
+
     public static final Setting<String> BACKEND =
             GROUP.add(
                     "auth_backends.$n",
-                    oneOf("internal", "rabbit_auth_backend_internal"),
+                    BACKEND_NAME,
                     null,
-                    "Who knows the users: the broker itself.");
+                    "Who knows the users; asked in their order, until one lets the user in. The"
+                            + " broker itself if none is named.");
+
+    public static final Setting<String> BACKEND_AUTHN =
+            GROUP.add(
+                    "auth_backends.$n.authn",
+                    BACKEND_NAME,
+                    null,
+                    "The same, but only for who users are.");
+
+    public static final Setting<String> BACKEND_AUTHZ =
+            GROUP.add(
+                    "auth_backends.$n.authz",
+                    BACKEND_NAME,
+                    null,
+                    "And who knows what these users may do.");
 
     public static final Setting<HashingAlgorithm> PASSWORD_HASHING =
             GROUP.add(
@@ -93,26 +124,20 @@ public final class AccessSettings {
 
     static {
         GROUP.refuse("Rules for passwords are not supported.", "credential_validator.*");
-        GROUP.refuse(
-                "Users known elsewhere (LDAP, HTTP, OAuth 2) are not supported.",
-                "auth_backends.$n.authn",
-                "auth_backends.$n.authz");
-        GROUP.refuse(
-                "Create users with a definitions file.",
-                "default_users.*",
-                "anonymous_login_user",
-                "anonymous_login_pass");
-        GROUP.ignore(
-                "No backend of that kind is used.",
-                "auth_ldap.*",
-                "auth_http.*",
-                "auth_oauth2.*",
-                "auth_cache.*",
-                "trust_store.*");
+        GROUP.refuse("Create users with a definitions file.", "default_users.*");
+        GROUP.ignore("Give certificates of clients' authorities in cacertfile.", "trust_store.*");
         GROUP.ignore("Attempts are not counted by address.", "track_auth_attempt_source");
     }
 
     private AccessSettings() {}
+
+    private static String backend(String name) {
+        if (!name.replaceFirst("^rabbit_auth_backend_", "")
+                .matches("internal|http|ldap|oauth2|cache")) {
+            throw new IllegalArgumentException(name);
+        }
+        return name;
+    }
 
     private static HashingAlgorithm algorithm(String name) {
         HashingAlgorithm algorithm = HashingAlgorithm.byName(name);

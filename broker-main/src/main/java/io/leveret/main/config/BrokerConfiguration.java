@@ -7,6 +7,7 @@ import io.leveret.broker.Logins;
 import io.leveret.broker.SocketOptions;
 import io.leveret.broker.TlsSettings;
 import io.leveret.broker.alarm.ResourceLimits;
+import io.leveret.broker.tls.KeyFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the settings come to, for the broker. */
@@ -35,6 +37,7 @@ public final class BrokerConfiguration {
                         .withDataDirectory(configuration.get(NodeSettings.DATA_DIRECTORY))
                         .withNodeName(nodeName())
                         .withClusterName(configuration.find(NodeSettings.CLUSTER_NAME).orElse(null))
+                        .withEventVhost(configuration.find(NodeSettings.EVENT_VHOST).orElse(null))
                         .withLimits(limits())
                         .withSockets(sockets())
                         .withLogins(logins())
@@ -70,24 +73,42 @@ public final class BrokerConfiguration {
     public TlsSettings tls(TlsOptions options) {
         boolean asksForCertificate = configuration.get(options.verify()).equals("verify_peer");
         return new TlsSettings(
-                configuration.get(options.certificate()),
-                configuration.get(options.key()),
+                keys(options),
                 asksForCertificate ? configuration.get(options.authorities()) : null,
                 configuration.get(options.failIfNoPeerCertificate()),
-                configuration.family(options.versions()).values().stream()
-                        .map(BrokerConfiguration::javaVersion)
-                        .toList(),
+                configuration.get(options.depth()),
+                versions(options),
                 List.copyOf(configuration.family(options.ciphers()).values()),
                 configuration.get(NetworkSettings.SSL_HANDSHAKE_TIMEOUT).toMillis());
     }
 
-    private static String javaVersion(String version) {
-        return switch (version) {
-            case "tlsv1.3" -> "TLSv1.3";
-            case "tlsv1.2" -> "TLSv1.2";
-            case "tlsv1.1" -> "TLSv1.1";
-            default -> "TLSv1";
-        };
+    private List<KeyFile> keys(TlsOptions options) {
+        List<KeyFile> keys = new ArrayList<>();
+        keys.add(
+                new KeyFile(
+                        configuration.get(options.certificate()),
+                        configuration.find(options.key()).orElse(null),
+                        configuration.find(options.password()).orElse(null)));
+        Map<String, Path> furtherKeys = configuration.family(AmqpTlsSettings.SNI_KEY);
+        Map<String, String> passwords = configuration.family(AmqpTlsSettings.SNI_PASSWORD);
+        configuration
+                .family(AmqpTlsSettings.SNI_CERTIFICATE)
+                .forEach(
+                        (n, certificate) ->
+                                keys.add(
+                                        new KeyFile(
+                                                certificate,
+                                                furtherKeys.get(n),
+                                                passwords.get(n))));
+        return keys;
+    }
+
+    /** Those the broker offers of those that are named; older ones were warned of. */
+    private List<String> versions(TlsOptions options) {
+        return configuration.family(options.versions()).values().stream()
+                .filter(version -> version.equals("tlsv1.3") || version.equals("tlsv1.2"))
+                .map(version -> version.replace("tlsv", "TLSv"))
+                .toList();
     }
 
     /** {@code rabbit@host} unless set. */
@@ -152,7 +173,8 @@ public final class BrokerConfiguration {
                 access.mechanisms(),
                 access.loopbackUsers(),
                 access.defaultUser(new SecureRandom()),
-                access.defaultPermissions());
+                access.defaultPermissions(),
+                new AuthBackendConfiguration(configuration).steps());
     }
 
     private ResourceLimits resources() {

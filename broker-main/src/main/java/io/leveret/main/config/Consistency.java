@@ -33,6 +33,7 @@ final class Consistency {
         if (configuration.isSet(PrometheusSettings.PORT_HTTPS)) {
             needsCertificate(PrometheusSettings.PORT_HTTPS, PrometheusSettings.TLS);
         }
+        needsLdapServer();
         ignoredBecauseOf(NetworkSettings.LISTENER_TCP, NetworkSettings.LISTENERS_TCP);
         ignoredBecauseOf(NetworkSettings.LISTENER_SSL, NetworkSettings.LISTENERS_SSL);
         ignoredBecauseOf(AccessSettings.LOOPBACK_USER, AccessSettings.LOOPBACK_USERS);
@@ -51,13 +52,19 @@ final class Consistency {
     }
 
     private void needsCertificate(Setting<?> because, TlsOptions options) {
+        boolean withoutCertificate = !configuration.isSet(options.certificate());
         for (Setting<?> needed : List.of(options.certificate(), options.key())) {
-            if (!configuration.isSet(needed)) {
+            // A certificate's file may have its key too.
+            if (withoutCertificate && !configuration.isSet(needed)) {
                 errors.add(
                         new Problem(
                                 origin(because),
                                 because + " needs " + needed + ", which is not set"));
             }
+        }
+        if (configuration.family(options.versions()).values().stream()
+                .anyMatch(version -> !version.equals("tlsv1.3") && !version.equals("tlsv1.2"))) {
+            warn(options.versions(), "versions before tlsv1.2 are not offered");
         }
         if (configuration.get(options.verify()).equals("verify_peer")
                 && !configuration.isSet(options.authorities())) {
@@ -68,6 +75,21 @@ final class Consistency {
                                     + " = verify_peer needs "
                                     + options.authorities()
                                     + ", which is not set"));
+        }
+    }
+
+    private void needsLdapServer() {
+        boolean used =
+                configuration.set().stream()
+                        .anyMatch(
+                                value ->
+                                        value.setting().type() == AccessSettings.BACKEND_NAME
+                                                && value.text().endsWith("ldap"));
+        if (used && configuration.family(AuthBackendSettings.LDAP_SERVER).isEmpty()) {
+            errors.add(
+                    new Problem(
+                            origin(AccessSettings.BACKEND),
+                            "the backend ldap needs auth_ldap.servers.1, which is not set"));
         }
     }
 

@@ -29,7 +29,7 @@ public final class HttpApiSettings {
     public static final Setting<Integer> PORT_HTTPS =
             GROUP.add(
                     "management.ssl.port",
-                    PORT,
+                    PORT_OR_FREE,
                     null,
                     "Port of the same with TLS; 15671 is usual. None if not set.");
 
@@ -91,6 +91,14 @@ public final class HttpApiSettings {
                     "1800",
                     "Seconds a browser may remember that.");
 
+    public static final Setting<String> RATES_MODE =
+            GROUP.add(
+                    "management.rates_mode",
+                    oneOf("basic", "detailed", "none"),
+                    "basic",
+                    "With detailed, the API also tells which channel publishes to which exchange"
+                            + " and takes from which queue; none is the same as basic.");
+
     public static final Setting<Boolean> DISABLE_BASIC_AUTH =
             GROUP.add(
                     "management.disable_basic_auth",
@@ -105,7 +113,6 @@ public final class HttpApiSettings {
                 "management.tcp.compress");
         GROUP.ignore(
                 "All there is can be asked for.",
-                "management.rates_mode",
                 "management.disable_stats",
                 "management.enable_queue_totals");
         GROUP.ignore(

@@ -42,7 +42,8 @@ public final class ManagementConfiguration {
                 configuration.find(HttpApiSettings.PATH_PREFIX).orElse(""),
                 (int) Math.min(Integer.MAX_VALUE, configuration.get(HttpApiSettings.BODY_MAX)),
                 new Cors(origins(), configuration.get(HttpApiSettings.CORS_MAX_AGE)),
-                null);
+                null,
+                configuration.get(HttpApiSettings.RATES_MODE).equals("detailed"));
     }
 
     /** A broker that was told to take a free port should not fail for want of another. */

@@ -49,6 +49,14 @@ public final class NodeSettings {
     public static final Setting<String> PRODUCT_VERSION =
             GROUP.add("product.version", TEXT, null, "Version clients are told.");
 
+    public static final Setting<String> EVENT_VHOST =
+            GROUP.add(
+                    "event_exchange.vhost",
+                    TEXT,
+                    null,
+                    "Vhost that gets an exchange amq.rabbitmq.event, which tells what happens;"
+                            + " none if not set.");
+
     public static final Setting<Path> MOTD_FILE =
             GROUP.add("motd_file", PATH, null, "Text to log at the start.");
 

@@ -26,6 +26,7 @@ final class OtherSettings {
                 "aws.*");
         GROUP.ignore(
                 "Only AMQP 0-9-1 is spoken.",
+                "event_exchange.protocol",
                 "mqtt.*",
                 "stomp.*",
                 "stream.*",
@@ -47,7 +48,7 @@ final class OtherSettings {
         GROUP.ignore(
                 "Deprecated features are there as far as RabbitMQ 3.10 has them.",
                 "deprecated_features.*");
-        GROUP.ignore("There are no such plugins.", "event_exchange.*", "shovel.*", "federation.*");
+        GROUP.ignore("There are no such plugins.", "shovel.*", "federation.*");
         GROUP.refuse(
                 "Default policies are not supported; put policies into a definitions file.",
                 "default_policies.*");

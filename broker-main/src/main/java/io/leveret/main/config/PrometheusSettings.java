@@ -3,16 +3,23 @@ package io.leveret.main.config;
 import static io.leveret.main.config.SettingTypes.BOOLEAN;
 import static io.leveret.main.config.SettingTypes.IP;
 import static io.leveret.main.config.SettingTypes.PORT;
+import static io.leveret.main.config.SettingTypes.PORT_OR_FREE;
 import static io.leveret.main.config.SettingTypes.REGEXP;
 import static io.leveret.main.config.SettingTypes.TEXT;
 
 /** The metrics for Prometheus. */
 public final class PrometheusSettings {
-    static final SettingGroup GROUP =
-            new SettingGroup("Prometheus").withoutEffect("There are no metrics for Prometheus.");
+    static final SettingGroup GROUP = new SettingGroup("Prometheus");
+
+    public static final Setting<Boolean> ENABLED =
+            GROUP.add("leveret.prometheus", BOOLEAN, "true", "Whether there are metrics.");
 
     public static final Setting<Integer> PORT_HTTP =
-            GROUP.add("prometheus.tcp.port", PORT, "15692", "Port of the metrics.");
+            GROUP.add(
+                    "prometheus.tcp.port",
+                    PORT_OR_FREE,
+                    "15692",
+                    "Port of the metrics; with AMQP on port 0 another free one.");
 
     public static final Setting<String> IP_HTTP =
             GROUP.add("prometheus.tcp.ip", IP, null, "Address to listen on; all if not set.");
@@ -30,7 +37,11 @@ public final class PrometheusSettings {
     public static final TlsOptions TLS = TlsOptions.add(GROUP, "prometheus.ssl");
 
     public static final Setting<String> PATH =
-            GROUP.add("prometheus.path", TEXT, "/metrics", "Path of the metrics.");
+            GROUP.add(
+                    "prometheus.path",
+                    TEXT.where("a path that begins with /", text -> text.startsWith("/")),
+                    "/metrics",
+                    "Path of the metrics.");
 
     public static final Setting<Boolean> PER_OBJECT_METRICS =
             GROUP.add(

@@ -48,6 +48,10 @@ public final class Setting<T> {
         return key.toString();
     }
 
+    SettingType<T> type() {
+        return type;
+    }
+
     /** What a value must look like, in words. */
     public String expected() {
         return type.expected();

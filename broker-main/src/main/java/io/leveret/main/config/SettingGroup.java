@@ -10,8 +10,6 @@ public final class SettingGroup {
     private final String title;
 
     /** Null, or why what is added has no effect. */
-    private String whyWithoutEffect;
-
     private final List<Setting<?>> settings = new ArrayList<>();
 
     SettingGroup(String title) {
@@ -26,12 +24,6 @@ public final class SettingGroup {
         return Collections.unmodifiableList(settings);
     }
 
-    /** What is added from here on is understood, but changes nothing. */
-    SettingGroup withoutEffect(String why) {
-        whyWithoutEffect = why;
-        return this;
-    }
-
     /** {@code defaultText} is null where a value may be missing. */
     <T> Setting<T> add(String key, SettingType<T> type, String defaultText, String meaning) {
         return add(key, type, defaultText, meaning, false);
@@ -43,11 +35,7 @@ public final class SettingGroup {
 
     private <T> Setting<T> add(
             String key, SettingType<T> type, String defaultText, String meaning, boolean secret) {
-        return add(
-                whyWithoutEffect == null
-                        ? new Setting<>(key, type, defaultText, meaning, Effect.WORKS, secret)
-                        : new Setting<>(
-                                key, type, defaultText, whyWithoutEffect, Effect.IGNORED, secret));
+        return add(new Setting<>(key, type, defaultText, meaning, Effect.WORKS, secret));
     }
 
     /** Knows keys that change nothing here; any value will do. */

@@ -2,6 +2,7 @@ package io.leveret.main.config;
 
 import io.leveret.broker.access.NamePattern;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,8 @@ final class SettingTypes {
                     .where("a file that can be read", Files::isReadable);
     static final SettingType<Path> PATH = new SettingType<>("a path", Path::of);
 
+    static final SettingType<URI> URI = new SettingType<>("a URL", SettingTypes::uri);
+
     static final SettingType<String> REGEXP =
             new SettingType<>("a regular expression", text -> NamePattern.compile(text).source());
 
@@ -122,6 +125,14 @@ final class SettingTypes {
     static SettingType<Integer> integer(String expected, int min, int max) {
         return new SettingType<>(expected, Integer::valueOf)
                 .where(expected, value -> value >= min && value <= max);
+    }
+
+    private static URI uri(String text) {
+        URI uri = java.net.URI.create(text);
+        if (!List.of("http", "https", "file").contains(String.valueOf(uri.getScheme()))) {
+            throw new IllegalArgumentException(text);
+        }
+        return uri;
     }
 
     private static SettingType<Duration> duration(String expected, ChronoUnit unit) {

@@ -13,6 +13,7 @@ public final class Settings {
                     NetworkSettings.GROUP,
                     AmqpTlsSettings.GROUP,
                     AccessSettings.GROUP,
+                    AuthBackendSettings.GROUP,
                     ResourceSettings.GROUP,
                     DefinitionSettings.GROUP,
                     LogSettings.GROUP,

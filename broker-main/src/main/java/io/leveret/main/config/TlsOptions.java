@@ -1,6 +1,7 @@
 package io.leveret.main.config;
 
 import static io.leveret.main.config.SettingTypes.BOOLEAN;
+import static io.leveret.main.config.SettingTypes.COUNT;
 import static io.leveret.main.config.SettingTypes.FILE;
 import static io.leveret.main.config.SettingTypes.TEXT;
 import static io.leveret.main.config.SettingTypes.oneOf;
@@ -17,8 +18,10 @@ import java.nio.file.Path;
 public record TlsOptions(
         Setting<Path> certificate,
         Setting<Path> key,
+        Setting<String> password,
         Setting<Path> authorities,
         Setting<String> verify,
+        Setting<Integer> depth,
         Setting<Boolean> failIfNoPeerCertificate,
         Setting<String> versions,
         Setting<String> ciphers) {
@@ -30,18 +33,31 @@ public record TlsOptions(
                                 prefix + ".certfile",
                                 FILE,
                                 null,
-                                "Certificate of the server, with its chain (PEM)."),
+                                "Certificate of the server, with its chain (PEM), or a PKCS#12 file"
+                                        + " with its key too."),
                         group.add(prefix + ".keyfile", FILE, null, "Its private key (PEM)."),
+                        group.addSecret(
+                                prefix + ".password",
+                                TEXT,
+                                null,
+                                "Password of the private key, or of the PKCS#12 file."),
                         group.add(
                                 prefix + ".cacertfile",
                                 FILE,
                                 null,
-                                "Authorities that clients' certificates are checked against (PEM)."),
+                                "Authorities that clients' certificates are checked against (PEM or"
+                                        + " PKCS#12)."),
                         group.add(
                                 prefix + ".verify",
                                 oneOf("verify_peer", "verify_none"),
                                 "verify_none",
                                 "Whether clients are asked for certificates."),
+                        group.add(
+                                prefix + ".depth",
+                                COUNT,
+                                "10",
+                                "How many certificates may lie between a client's and an"
+                                        + " authority's."),
                         group.add(
                                 prefix + ".fail_if_no_peer_cert",
                                 BOOLEAN,
@@ -51,7 +67,8 @@ public record TlsOptions(
                                 prefix + ".versions.$n",
                                 oneOf("tlsv1.3", "tlsv1.2", "tlsv1.1", "tlsv1"),
                                 null,
-                                "A version to offer; 1.3 and 1.2 if none is named."),
+                                "A version to offer; 1.3 and 1.2 if none is named. Older ones are"
+                                        + " not offered."),
                         group.add(
                                 prefix + ".ciphers.$n",
                                 TEXT,
@@ -59,7 +76,6 @@ public record TlsOptions(
                                 "A cipher suite to offer; the JVM's if none is named."));
         group.ignore(
                 "The JVM decides.",
-                prefix + ".depth",
                 prefix + ".honor_cipher_order",
                 prefix + ".client_renegotiation",
                 prefix + ".secure_renegotiate",
@@ -71,7 +87,6 @@ public record TlsOptions(
                 prefix + ".bypass_pem_cache",
                 prefix + ".dh",
                 prefix + ".dhfile");
-        group.refuse("Encrypted private keys are not supported.", prefix + ".password");
         group.refuse(
                 "Give certificates and keys as files; pre-shared keys and revocation lists are not"
                         + " supported.",

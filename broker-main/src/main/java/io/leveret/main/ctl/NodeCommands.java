@@ -2,6 +2,7 @@ package io.leveret.main.ctl;
 
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.ServerProperties;
+import io.leveret.broker.admin.Actor;
 import io.leveret.broker.admin.NodeSnapshot;
 import io.leveret.broker.alarm.ResourceLimits;
 import io.leveret.main.config.Configuration;
@@ -204,7 +205,7 @@ final class NodeCommands {
 
     private static void setClusterName(Call call) {
         call.banner("Setting cluster name to %s ...", call.argument(0));
-        Call.await(call.broker().parameters().clusterName(call.argument(0)));
+        Call.await(call.broker().parameters().clusterName(Actor.operator(), call.argument(0)));
     }
 
     private static void flags(Call call) {

@@ -10,15 +10,19 @@ import java.util.Map;
  * an error, so that nobody believes in it.
  */
 final class PluginCommands {
+    private static final String EVENT_EXCHANGE = "rabbitmq_event_exchange";
     private static final String MANAGEMENT = "rabbitmq_management";
 
     /** Known to RabbitMQ 3.10, and whether we have it. */
     private static final List<String> BUILT_IN =
             List.of(
                     "rabbitmq_consistent_hash_exchange",
+                    "rabbitmq_delayed_message_exchange",
+                    EVENT_EXCHANGE,
                     MANAGEMENT,
                     "rabbitmq_management_agent",
                     "rabbitmq_random_exchange",
+                    "rabbitmq_recent_history_exchange",
                     "rabbitmq_web_dispatch");
 
     private PluginCommands() {}
@@ -41,12 +45,14 @@ final class PluginCommands {
         boolean http =
                 call.broker().listeners().stream()
                         .anyMatch(listener -> listener.protocol().startsWith("http"));
+        boolean events = call.broker().eventVhost() != null;
         return BUILT_IN.stream()
                 .filter(
                         plugin ->
                                 http
                                         || !plugin.startsWith(MANAGEMENT)
                                                 && !plugin.equals("rabbitmq_web_dispatch"))
+                .filter(plugin -> events || !plugin.equals(EVENT_EXCHANGE))
                 .toList();
     }
 
@@ -107,6 +113,11 @@ final class PluginCommands {
         call.arguments().forEach(plugin -> call.banner("%s", plugin));
         List<String> missing =
                 call.arguments().stream().filter(plugin -> !BUILT_IN.contains(plugin)).toList();
+        if (call.arguments().contains(EVENT_EXCHANGE) && !running(call).contains(EVENT_EXCHANGE)) {
+            throw new CtlException(
+                    ExitStatus.SOFTWARE,
+                    EVENT_EXCHANGE + " is enabled by event_exchange.vhost in the configuration");
+        }
         if (!missing.isEmpty()) {
             throw new CtlException(
                     ExitStatus.SOFTWARE,

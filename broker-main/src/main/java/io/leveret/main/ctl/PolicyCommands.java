@@ -1,5 +1,6 @@
 package io.leveret.main.ctl;
 
+import io.leveret.broker.admin.Actor;
 import io.leveret.broker.policy.Parameter;
 import io.leveret.broker.policy.ParameterChange;
 import io.leveret.broker.policy.Policy;
@@ -82,7 +83,7 @@ final class PolicyCommands {
     }
 
     private static boolean change(Call call, Function<ParameterChange, Boolean> edits) {
-        return Call.await(call.broker().parameters().change(edits));
+        return Call.await(call.broker().parameters().change(Actor.operator(), edits));
     }
 
     private static void requireExisted(boolean existed) {

@@ -9,6 +9,7 @@ import io.leveret.broker.access.Permissions;
 import io.leveret.broker.access.TopicPermissions;
 import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
+import io.leveret.broker.admin.Actor;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -86,6 +87,7 @@ final class UserCommands {
                         call.broker()
                                 .users()
                                 .change(
+                                        Actor.operator(),
                                         change ->
                                                 change.user(name) == null
                                                         && change.putUser(new User(name, hash))));
@@ -100,7 +102,7 @@ final class UserCommands {
     private static void deleteUser(Call call) {
         call.banner("Deleting user \"%s\" ...", call.argument(0));
         requireUser(call, call.argument(0));
-        Call.await(call.broker().users().delete(call.argument(0)));
+        Call.await(call.broker().users().delete(Actor.operator(), call.argument(0)));
     }
 
     private static void changePassword(Call call) {
@@ -124,6 +126,7 @@ final class UserCommands {
                 call.broker()
                         .users()
                         .change(
+                                Actor.operator(),
                                 all -> {
                                     all.updateUser(name, change);
                                     return null;
@@ -183,7 +186,10 @@ final class UserCommands {
                 new Permissions(
                         name, call.vhost(), call.argument(1), call.argument(2), call.argument(3));
         requireVhost(call);
-        Call.await(call.broker().users().change(change -> change.putPermissions(permissions)));
+        Call.await(
+                call.broker()
+                        .users()
+                        .change(Actor.operator(), change -> change.putPermissions(permissions)));
     }
 
     private static void clearPermissions(Call call) {
@@ -194,7 +200,9 @@ final class UserCommands {
         Call.await(
                 call.broker()
                         .users()
-                        .change(change -> change.removePermissions(name, call.vhost())));
+                        .change(
+                                Actor.operator(),
+                                change -> change.removePermissions(name, call.vhost())));
     }
 
     private static void listPermissions(Call call) {
@@ -228,7 +236,12 @@ final class UserCommands {
                 new TopicPermissions(
                         name, call.vhost(), call.argument(1), call.argument(2), call.argument(3));
         requireVhost(call);
-        Call.await(call.broker().users().change(change -> change.putTopicPermissions(permissions)));
+        Call.await(
+                call.broker()
+                        .users()
+                        .change(
+                                Actor.operator(),
+                                change -> change.putTopicPermissions(permissions)));
     }
 
     private static void clearTopicPermissions(Call call) {
@@ -248,6 +261,7 @@ final class UserCommands {
                 call.broker()
                         .users()
                         .change(
+                                Actor.operator(),
                                 change ->
                                         exchange == null
                                                 ? change.removeTopicPermissions(name, call.vhost())

@@ -72,7 +72,7 @@ final class VhostCommands {
             throw CtlException.plain(
                     ExitStatus.DATA, "Virtual host '" + call.argument(0) + "' does not exist");
         }
-        Call.await(call.broker().vhosts().delete(call.argument(0)));
+        Call.await(call.broker().vhosts().delete(Actor.operator(), call.argument(0)));
     }
 
     private static void list(Call call) {
@@ -103,6 +103,7 @@ final class VhostCommands {
                 call.broker()
                         .parameters()
                         .change(
+                                Actor.operator(),
                                 change -> {
                                     limits.forEach(
                                             (limit, value) ->
@@ -113,7 +114,10 @@ final class VhostCommands {
 
     private static void clearLimits(Call call) {
         call.banner("Clearing vhost \"%s\" limits ...", call.vhost());
-        Call.await(call.broker().parameters().change(change -> change.removeLimits(call.vhost())));
+        Call.await(
+                call.broker()
+                        .parameters()
+                        .change(Actor.operator(), change -> change.removeLimits(call.vhost())));
     }
 
     private static void listLimits(Call call) {

@@ -82,6 +82,12 @@ class BrokerConfigurationTest {
     }
 
     @Test
+    void eventExchangeIsThereIfItsVhostIsSet() throws Exception {
+        assertThat(settings("").eventVhost()).isNull();
+        assertThat(settings("event_exchange.vhost = /").eventVhost()).isEqualTo("/");
+    }
+
+    @Test
     void clientsAreToldWhatIsConfigured() throws Exception {
         BrokerSettings settings =
                 settings(

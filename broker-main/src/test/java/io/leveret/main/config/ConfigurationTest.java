@@ -107,9 +107,9 @@ class ConfigurationTest {
                         heartbeat = often
                         hartbeat = 30
                         frame_max 1
-                        auth_backends.1 = ldap
+                        auth_backends.1 = kerberos
                         default_policies.operator.x = 1
-                        management.ssl.port = 0
+                        management.ssl.port = -1
                         """);
         loader.commandLine("--port", "listeners.tcp.default", "x");
 
@@ -126,12 +126,12 @@ class ConfigurationTest {
                                 + " heartbeat?)",
                         file + ":3: 'frame_max 1' (expected: key = value)",
                         file
-                                + ":4: auth_backends.1: 'ldap' (expected: internal or"
-                                + " rabbit_auth_backend_internal)",
+                                + ":4: auth_backends.1: 'kerberos' (expected: internal, http, ldap,"
+                                + " oauth2 or cache, or RabbitMQ's rabbit_auth_backend_...)",
                         file
                                 + ":5: default_policies.operator.x cannot be set: Default policies"
                                 + " are not supported; put policies into a definitions file.",
-                        file + ":6: management.ssl.port: '0' (expected: a port from 1 to 65535)",
+                        file + ":6: management.ssl.port: '-1' (expected: a port from 0 to 65535)",
                         "command line --port: listeners.tcp.default: 'x' (expected: a port, or"
                                 + " address:port)");
         assertThat(e.getMessage()).contains("hartbeat").contains("--port");

@@ -59,6 +59,10 @@ class CrashTest {
                                             "x-max-length", 50,
                                             "x-dead-letter-exchange", "",
                                             "x-dead-letter-routing-key", "crash.dead"))),
+                    new DelayedLoad(
+                            "crash.delayed",
+                            new QueueRecord("crash.delayed-a", Map.of(), true),
+                            new QueueRecord("crash.delayed-b", Map.of(), true)),
                     new TxLoad(
                             new QueueRecord("crash.tx1", Map.of()),
                             new QueueRecord("crash.tx2", Map.of())),

@@ -19,10 +19,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Publishes through a fanout exchange to some queues, with publisher confirms, and consumes from
- * them on the same channel: so a confirm also tells of the settlements sent before.
+ * Publishes through an exchange to some queues, with publisher confirms, and consumes from them on
+ * the same channel: so a confirm also tells of the settlements sent before.
  */
-final class PublishLoad extends Load {
+class PublishLoad extends Load {
     private static final int UNCONFIRMED_MAX = 100;
     private static final int PREFETCH = 40;
     private static final int BURST_MAX = 12;
@@ -44,11 +44,15 @@ final class PublishLoad extends Load {
 
     @Override
     protected void prepare(Channel channel) throws IOException {
-        channel.exchangeDeclare(exchange, "fanout", true);
+        declareExchange(channel, exchange);
         for (QueueRecord queue : queues) {
             channel.queueDeclare(queue.name, true, false, false, queue.arguments);
             channel.queueBind(queue.name, exchange, "");
         }
+    }
+
+    protected void declareExchange(Channel channel, String name) throws IOException {
+        channel.exchangeDeclare(name, "fanout", true);
     }
 
     @Override
@@ -97,8 +101,12 @@ final class PublishLoad extends Load {
         channel.basicPublish(
                 exchange,
                 "",
-                MessageProperties.MINIMAL_PERSISTENT_BASIC.builder().priority(priority).build(),
+                properties(random).priority(priority).build(),
                 Body.of(number, bytes));
+    }
+
+    protected AMQP.BasicProperties.Builder properties(Random random) {
+        return MessageProperties.MINIMAL_PERSISTENT_BASIC.builder();
     }
 
     private void confirmed(

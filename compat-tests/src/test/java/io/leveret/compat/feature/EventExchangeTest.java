@@ -2,9 +2,13 @@ package io.leveret.compat.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
+import io.leveret.compat.Administration.Policy;
 import io.leveret.compat.Deliveries;
 import io.leveret.compat.Scenario;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -111,5 +115,73 @@ class EventExchangeTest extends Scenario {
 
         assertThat(created.getEnvelope().getRoutingKey()).isEqualTo("permission.created");
         assertThat(created.getProperties().getHeaders().get("configure")).hasToString(".*");
+    }
+
+    private static Object who(Delivery event) {
+        return event.getProperties().getHeaders().get("user_who_performed_action");
+    }
+
+    @Test
+    void eventsSayWhoDidIt() throws Exception {
+        Deliveries events = events("#");
+        String user = user(".*", ".*", ".*");
+        Channel theirs = connectAs(user).createChannel();
+        String exchange = name("exchange");
+        String queue = name("queue");
+
+        theirs.exchangeDeclare(exchange, "fanout", false, true, null);
+        theirs.queueDeclare(queue, false, false, false, null);
+        theirs.queueBind(queue, exchange, "key");
+        theirs.queueUnbind(queue, exchange, "key");
+        theirs.queueDelete(queue);
+
+        assertThat(who(eventAbout(events, "name", user))).hasToString("guest"); // user.created
+        List<String> byTheUser = new ArrayList<>();
+        while (!byTheUser.contains("queue.deleted")) {
+            Delivery event = events.next();
+            if (String.valueOf(who(event)).equals(user)) {
+                byTheUser.add(event.getEnvelope().getRoutingKey());
+            }
+        }
+        assertThat(byTheUser)
+                .contains("connection.created", "channel.created")
+                .contains("exchange.created", "queue.created", "binding.created")
+                // The exchange goes with its binding.
+                .contains("binding.deleted", "exchange.deleted");
+    }
+
+    @Test
+    void whatGoesWithSomethingElseIsTheBrokersDoing() throws Exception {
+        Deliveries events = events("binding.deleted");
+        String exchange = exchange("fanout");
+        channel.queueDelete(queueBoundTo(exchange, "key"));
+
+        assertThat(who(eventAbout(events, "source_name", exchange))).hasToString("rmq-internal");
+    }
+
+    @Test
+    void administrationSaysWhoDidIt() throws Exception {
+        String vhost = name("vhost");
+        Deliveries events = events("#");
+        broker.administration().addVhost(vhost);
+        broker.administration()
+                .setPolicy(vhost, new Policy("p", ".*", "all", 0, Map.of("max-length", 5)));
+        broker.administration().limitVhost(vhost, "max-queues", 5);
+        broker.administration().deletePolicy(vhost, "p");
+        broker.administration().deleteVhost(vhost);
+
+        List<String> keys = new ArrayList<>();
+        while (!keys.containsAll(List.of("vhost.deleted", "permission.deleted"))) {
+            Delivery event = events.next();
+            keys.add(event.getEnvelope().getRoutingKey());
+            if (keys.get(keys.size() - 1)
+                    .matches("(vhost|policy|permission|exchange|parameter).*")) {
+                assertThat(who(event)).as(keys.toString()).hasToString("guest");
+            }
+        }
+        assertThat(keys)
+                .containsSubsequence("exchange.created", "vhost.created", "permission.created")
+                .containsSubsequence("policy.set", "vhost.limits.set", "policy.cleared")
+                .contains("exchange.deleted");
     }
 }

@@ -117,6 +117,7 @@ final class DefinitionsImport {
         }
         return broker.users()
                 .change(
+                        actor,
                         change -> {
                             users.forEach(user -> user(change, user));
                             return null;
@@ -184,6 +185,7 @@ final class DefinitionsImport {
         topics.forEach(this::vhost);
         return broker.users()
                 .change(
+                        actor,
                         change -> {
                             for (Body entry : permissions) {
                                 change.putPermissions(
@@ -357,6 +359,7 @@ final class DefinitionsImport {
     private CompletionStage<Void> parameter(Consumer<ParameterChange> edits) {
         return broker.parameters()
                 .<Void>change(
+                        actor,
                         change -> {
                             edits.accept(change);
                             return null;

@@ -1,6 +1,5 @@
 package io.leveret.management.http;
 
-import io.leveret.broker.access.AccessControl;
 import io.leveret.broker.access.User;
 
 /** Who may call an endpoint: the tags of ENDPOINTS, and the texts RabbitMQ refuses others with. */
@@ -11,26 +10,34 @@ public enum Access {
     ANY,
     /** Any of these who may enter the vhost of the path, and every administrator. */
     VHOST,
+    /** The same, and everybody with the tag monitoring. */
+    VHOST_OR_MONITOR,
     MONITOR,
     /** Policymakers, in vhosts they may enter, and administrators. */
     POLICYMAKER,
     ADMINISTRATOR;
 
     /**
-     * @param vhost of the path; null if it has none
+     * @param vhost of the path; null if it has none, or there is no such vhost
      * @throws ApiException 401
      */
-    void check(User user, String vhost, AccessControl control) {
+    void check(Sender sender, String vhost) {
         if (this == OPEN) {
             return;
         }
+        User user = sender.user();
         if (!isManagement(user)) {
             throw ApiException.notAuthorised("Not management user");
         }
         switch (this) {
             case OPEN, ANY -> {}
             case VHOST -> {
-                if (vhost != null && !mayEnter(user, vhost, control)) {
+                if (vhost != null && !mayEnter(sender, vhost)) {
+                    throw ApiException.notAuthorised("User not authorised to access virtual host");
+                }
+            }
+            case VHOST_OR_MONITOR -> {
+                if (vhost != null && !isMonitor(user) && !mayEnter(sender, vhost)) {
                     throw ApiException.notAuthorised("User not authorised to access virtual host");
                 }
             }
@@ -40,7 +47,7 @@ public enum Access {
                 }
             }
             case POLICYMAKER -> {
-                if (!isPolicymaker(user, vhost, control)) {
+                if (!isPolicymaker(sender, vhost)) {
                     throw ApiException.notAuthorised("User not authorised to access object");
                 }
             }
@@ -56,9 +63,10 @@ public enum Access {
         return isMonitor(user) || user.has(User.POLICYMAKER) || user.has(User.MANAGEMENT);
     }
 
-    private static boolean isPolicymaker(User user, String vhost, AccessControl control) {
+    private static boolean isPolicymaker(Sender sender, String vhost) {
+        User user = sender.user();
         return isAdministrator(user)
-                || user.has(User.POLICYMAKER) && (vhost == null || mayEnter(user, vhost, control));
+                || user.has(User.POLICYMAKER) && (vhost == null || mayEnter(sender, vhost));
     }
 
     static boolean isMonitor(User user) {
@@ -69,7 +77,7 @@ public enum Access {
         return user.has(User.ADMINISTRATOR);
     }
 
-    static boolean mayEnter(User user, String vhost, AccessControl control) {
-        return isAdministrator(user) || control.permissions(user.name(), vhost) != null;
+    static boolean mayEnter(Sender sender, String vhost) {
+        return isAdministrator(sender.user()) || sender.vhosts().test(vhost);
     }
 }

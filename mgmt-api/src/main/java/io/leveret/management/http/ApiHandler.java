@@ -1,6 +1,5 @@
 package io.leveret.management.http;
 
-import io.leveret.broker.access.User;
 import io.leveret.broker.admin.Administration;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -81,12 +80,7 @@ public final class ApiHandler {
     private CompletionStage<Reply> answer(HttpServerRequest http) {
         EndpointTable.Match match = endpoints.find(http.path().substring(prefixLength));
         if (match == null) {
-            return authentication
-                    .user(http)
-                    .thenApply(
-                            user -> {
-                                throw ApiException.notFound();
-                            });
+            return ApiException.notFound().reply().now();
         }
         Endpoint endpoint = match.endpoint();
         String method = http.method().name();
@@ -99,14 +93,13 @@ public final class ApiHandler {
             return new Reply(405, null, Map.of("allow", endpoint.allowed())).now();
         }
         Query query = Query.of(http.query());
-        return sender(http, action.access())
+        String vhost = match.variables().get("vhost");
+        return sender(http, action.access(), vhost)
                 .thenCompose(
-                        user -> {
-                            action.access()
-                                    .check(
-                                            user,
-                                            match.variables().get("vhost"),
-                                            broker.users().all());
+                        sender -> {
+                            // That a vhost is not there is no secret in RabbitMQ.
+                            boolean exists = vhost != null && broker.vhosts().exists(vhost);
+                            action.access().check(sender, exists ? vhost : null);
                             requireJsonAccepted(http);
                             return body(http)
                                     .thenCompose(
@@ -116,7 +109,7 @@ public final class ApiHandler {
                                                                     new Request(
                                                                             http,
                                                                             broker,
-                                                                            user,
+                                                                            sender,
                                                                             match.variables(),
                                                                             query,
                                                                             body)));
@@ -124,12 +117,19 @@ public final class ApiHandler {
     }
 
     /** Whoever knows the users may answer on any thread; all else happens on ours. */
-    private CompletionStage<User> sender(HttpServerRequest http, Access access) {
+    private CompletionStage<Sender> sender(HttpServerRequest http, Access access, String vhost) {
         return access == Access.OPEN
-                ? CompletableFuture.completedFuture(null)
+                ? CompletableFuture.completedFuture(Sender.NOBODY)
                 : authentication
                         .user(http)
-                        .whenCompleteAsync((user, failure) -> {}, this::onContext);
+                        .thenCompose(
+                                user ->
+                                        Sender.of(
+                                                user,
+                                                vhost,
+                                                BasicAuthentication.peer(http),
+                                                broker))
+                        .whenCompleteAsync((sender, failure) -> {}, this::onContext);
     }
 
     private static void requireJsonAccepted(HttpServerRequest http) {

@@ -18,10 +18,11 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP Basic (RFC 7617), with the broker's own users. */
+/** HTTP Basic (RFC 7617) and Bearer (RFC 6750). */
 public final class BasicAuthentication {
     private static final Logger LOG = LoggerFactory.getLogger(BasicAuthentication.class);
     private static final String SCHEME = "basic ";
+    private static final String BEARER = "bearer ";
     private static final Map<String, String> CHALLENGE =
             Map.of("www-authenticate", "Basic realm=\"RabbitMQ Management\"");
 
@@ -38,6 +39,12 @@ public final class BasicAuthentication {
         String header = request.getHeader("authorization");
         if (header == null) {
             return failed(ApiException.empty(401, CHALLENGE));
+        }
+        if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            // As in RabbitMQ the token stands for the password, and says itself whose it is.
+            byte[] token =
+                    header.substring(BEARER.length()).trim().getBytes(StandardCharsets.UTF_8);
+            return login(peer(request), "", token);
         }
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return failed(ApiException.loginFailed(CHALLENGE));

@@ -1,6 +1,5 @@
 package io.leveret.management.http;
 
-import io.leveret.broker.access.AccessControl;
 import io.leveret.broker.access.User;
 import io.leveret.broker.admin.Actor;
 import io.leveret.broker.admin.Administration;
@@ -12,7 +11,7 @@ import java.util.Map;
 public final class Request {
     private final HttpServerRequest http;
     private final Administration broker;
-    private final User user;
+    private final Sender sender;
     private final Map<String, String> variables;
     private final Query query;
     private final byte[] body;
@@ -20,13 +19,13 @@ public final class Request {
     Request(
             HttpServerRequest http,
             Administration broker,
-            User user,
+            Sender sender,
             Map<String, String> variables,
             Query query,
             byte[] body) {
         this.http = http;
         this.broker = broker;
-        this.user = user;
+        this.sender = sender;
         this.variables = variables;
         this.query = query;
         this.body = body;
@@ -91,24 +90,24 @@ public final class Request {
 
     /** Null at endpoints open to all. */
     public User user() {
-        return user;
+        return sender.user();
     }
 
     public Actor actor() {
-        return Actor.user(user);
+        return Actor.user(user());
     }
 
     public boolean isAdministrator() {
-        return Access.isAdministrator(user);
+        return Access.isAdministrator(user());
     }
 
     public boolean isMonitor() {
-        return Access.isMonitor(user);
+        return Access.isMonitor(user());
     }
 
     /** Whether the user may see what is in this vhost, in lists. */
     public boolean sees(String vhost) {
-        return Access.mayEnter(user, vhost, control()) && isSelected(vhost);
+        return Access.mayEnter(sender, vhost) && isSelected(vhost);
     }
 
     /**
@@ -119,7 +118,8 @@ public final class Request {
         return selected == null || selected.isEmpty() || selected.equals(vhost);
     }
 
-    private AccessControl control() {
-        return broker.users().all();
+    /** Whether the user may use the vhost of the path as a client of AMQP, not only look at it. */
+    public boolean mayEnterVhost() {
+        return sender.vhosts().test(variables.get("vhost"));
     }
 }

@@ -26,7 +26,7 @@ public final class AlivenessResource extends Resource {
 
     public CompletionStage<Reply> test(Request request) {
         String vhost = request.vhost();
-        if (broker.users().all().permissions(request.user().name(), vhost) == null) {
+        if (!request.mayEnterVhost()) {
             throw ApiException.notAuthorised("Access refused.");
         }
         Actor actor = request.actor();

@@ -56,7 +56,7 @@ public final class ClusterResource extends Resource {
     public CompletionStage<Reply> putName(Request request) {
         Body body = request.body().require("name");
         return broker.parameters()
-                .clusterName(body.text("name", ""))
+                .clusterName(request.actor(), body.text("name", ""))
                 .thenApply(ignored -> Reply.noContent());
     }
 

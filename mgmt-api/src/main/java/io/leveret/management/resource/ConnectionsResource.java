@@ -4,6 +4,7 @@ import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.ChannelSnapshot;
 import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.admin.ConsumerSnapshot;
+import io.leveret.broker.admin.TrafficDetails;
 import io.leveret.broker.connection.ConnectionInfo;
 import io.leveret.management.http.ApiException;
 import io.leveret.management.http.Reply;
@@ -21,10 +22,12 @@ public final class ConnectionsResource extends Resource {
     private static final String DEFAULT_REASON = "Closed via management plugin";
 
     private final ConnectionView view;
+    private final DetailedView detailed;
 
     public ConnectionsResource(Administration broker, Sampler sampler) {
         super(broker, sampler);
         this.view = new ConnectionView(broker, sampler);
+        this.detailed = new DetailedView(broker, sampler);
     }
 
     // Connections.
@@ -206,20 +209,25 @@ public final class ConnectionsResource extends Resource {
                             }
                             return broker.connections()
                                     .consumers(List.of(found))
-                                    .thenApply(
-                                            consumers ->
+                                    .thenCombine(
+                                            detailed.details(),
+                                            (consumers, details) ->
                                                     object(
                                                             request,
-                                                            detailed(found, consumers, range)));
+                                                            detailed(
+                                                                    found, consumers, details,
+                                                                    range)));
                         });
     }
 
     private Map<String, Object> detailed(
-            ChannelSnapshot channel, List<ConsumerSnapshot> consumers, Range range) {
+            ChannelSnapshot channel,
+            List<ConsumerSnapshot> consumers,
+            TrafficDetails details,
+            Range range) {
         Map<String, Object> object = view.of(channel, range);
         object.put("consumer_details", ConsumerView.of(consumers, broker.nodeName()));
-        object.put("publishes", List.of());
-        object.put("deliveries", List.of());
+        detailed.putChannel(object, channel.name(), details, range);
         return object;
     }
 

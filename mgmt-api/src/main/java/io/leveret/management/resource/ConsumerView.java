@@ -3,6 +3,7 @@ package io.leveret.management.resource;
 import io.leveret.broker.admin.ChannelSnapshot;
 import io.leveret.broker.admin.ConsumerSnapshot;
 import io.leveret.broker.admin.ConsumerSnapshot.Activity;
+import io.leveret.broker.connection.ConnectionInfo;
 import io.leveret.management.http.AmqpJson;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +39,19 @@ final class ConsumerView {
     }
 
     private static Map<String, Object> channel(ChannelSnapshot channel, String node) {
+        return channel(channel.connection(), channel.statistics().number(), node);
+    }
+
+    /** {@code channel_details}. */
+    static Map<String, Object> channel(ConnectionInfo connection, int number, String node) {
         Map<String, Object> object = Views.object();
-        object.put("name", channel.name());
-        object.put("number", channel.statistics().number());
-        object.put("user", channel.user());
+        object.put("name", connection.name() + " (" + number + ")");
+        object.put("number", number);
+        object.put("user", connection.user());
         object.put("node", node);
-        object.put("connection_name", channel.connection().name());
-        object.put("peer_host", channel.connection().peerHost());
-        object.put("peer_port", channel.connection().peerPort());
+        object.put("connection_name", connection.name());
+        object.put("peer_host", connection.peerHost());
+        object.put("peer_port", connection.peerPort());
         return object;
     }
 }

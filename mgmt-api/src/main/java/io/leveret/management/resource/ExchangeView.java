@@ -31,6 +31,9 @@ final class ExchangeView {
         object.put("internal", exchange.internal());
         object.put("arguments", AmqpJson.object(exchange.arguments()));
         object.put("user_who_performed_action", exchange.createdBy());
+        if (exchange.delayedMessages() != null) {
+            object.put("messages_delayed", exchange.delayedMessages());
+        }
         if (exchange.policy().policyName() != null) {
             object.put("policy", exchange.policy().policyName());
         }

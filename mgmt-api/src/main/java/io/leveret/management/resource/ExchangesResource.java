@@ -18,10 +18,12 @@ import java.util.function.Function;
 /** Exchanges. */
 public final class ExchangesResource extends Resource {
     private final ExchangeView view;
+    private final DetailedView detailed;
 
     public ExchangesResource(Administration broker, Sampler sampler) {
         super(broker, sampler);
         this.view = new ExchangeView(broker, sampler);
+        this.detailed = new DetailedView(broker, sampler);
     }
 
     public CompletionStage<Reply> all(Request request) {
@@ -56,16 +58,18 @@ public final class ExchangesResource extends Resource {
 
     public CompletionStage<Reply> one(Request request) {
         ExchangeSnapshot found = broker.exchanges().find(request.vhost(), request.exchange("name"));
-        return found(request, found, exchange -> detailed(request, exchange)).now();
-    }
-
-    private Map<String, Object> detailed(Request request, ExchangeSnapshot exchange) {
-        Map<String, Object> object = presenter(request).apply(exchange);
-        if (!request.query().isTrue("disable_stats")) {
-            object.put("incoming", List.of());
-            object.put("outgoing", List.of());
+        if (found == null || request.query().isTrue("disable_stats")) {
+            return found(request, found, view::configuration).now();
         }
-        return object;
+        Range range = Range.Set.of(request.query()).messages();
+        return detailed.details()
+                .thenApply(
+                        details -> {
+                            Map<String, Object> object = view.of(found, range);
+                            detailed.putExchange(
+                                    object, found.vhost(), found.name(), details, range);
+                            return object(request, object);
+                        });
     }
 
     public CompletionStage<Reply> declare(Request request) {

@@ -134,7 +134,7 @@ public final class HealthResource extends Resource {
                 object.put("protocol", listener.protocol());
                 object.put("interface", listener.host());
                 object.put("port", listener.port());
-                object.put("certfile", listener.tls().certificate().toString());
+                object.put("certfile", listener.tls().keys().get(0).certificate().toString());
                 object.put("certfile_expires_on", List.of(Views.time(end.toEpochMilli())));
                 expiring.add(object);
             }

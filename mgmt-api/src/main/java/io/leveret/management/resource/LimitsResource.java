@@ -59,6 +59,7 @@ public final class LimitsResource extends Resource {
         return rewording(
                         broker.parameters()
                                 .change(
+                                        request.actor(),
                                         change -> {
                                             change.putLimit(vhost, name, value);
                                             return true;
@@ -71,7 +72,7 @@ public final class LimitsResource extends Resource {
         String vhost = request.vhost();
         String name = request.path("name");
         return broker.parameters()
-                .change(change -> change.removeLimit(vhost, name))
+                .change(request.actor(), change -> change.removeLimit(vhost, name))
                 .thenApply(ignored -> Reply.noContent());
     }
 
@@ -85,9 +86,6 @@ public final class LimitsResource extends Resource {
 
     public CompletionStage<Reply> ofUser(Request request) {
         String name = request.path("user");
-        if (!request.isAdministrator() && !request.user().name().equals(name)) {
-            throw ApiException.notAuthorised("User not authorised to access object");
-        }
         User user = broker.users().all().user(name);
         if (user == null) {
             throw ApiException.notFound();
@@ -108,6 +106,7 @@ public final class LimitsResource extends Resource {
                 UserLimit.parse(Collections.singletonMap(request.path("name"), value));
         return broker.users()
                 .change(
+                        request.actor(),
                         change -> {
                             change.updateUser(
                                     request.path("user"),
@@ -125,6 +124,7 @@ public final class LimitsResource extends Resource {
         UserLimit limit = UserLimit.byKey(request.path("name"));
         return broker.users()
                 .change(
+                        request.actor(),
                         change -> {
                             change.updateUser(
                                     request.path("user"),

@@ -29,8 +29,10 @@ final class NodeView {
                     "headers",
                     "topic",
                     "x-consistent-hash",
+                    "x-delayed-message",
                     "x-modulus-hash",
-                    "x-random");
+                    "x-random",
+                    "x-recent-history");
 
     private static final List<String> ERLANG_COUNTERS =
             List.of(
@@ -101,7 +103,7 @@ final class NodeView {
         object.put("mem_calculation_strategy", "allocated");
         object.put("disk_free_limit", node.diskFreeLimitBytes());
         object.put("disk_free_alarm", diskAlarm);
-        object.put("rates_mode", "basic");
+        object.put("rates_mode", sampler.ratesMode());
         object.put("net_ticktime", 60);
         object.put("db_dir", broker.node().dataDirectory().getPath());
         object.put("config_files", List.of("<command line>"));
@@ -222,6 +224,9 @@ final class NodeView {
             options.put("cowboy_opts", Map.of("sendfile", false));
             options.put("ip", listener.host());
             options.put("port", listener.port());
+            if (isPrometheus(listener)) {
+                options.put("protocol", listener.protocol());
+            }
         } else {
             options.put("backlog", 1024);
             options.put("nodelay", true);
@@ -231,18 +236,27 @@ final class NodeView {
         return options;
     }
 
+    private static boolean isPrometheus(Listener listener) {
+        return listener.protocol().endsWith("/prometheus");
+    }
+
     /** What is served over HTTP. */
     List<Map<String, Object>> contexts(boolean ofCluster) {
         List<Map<String, Object>> contexts = new ArrayList<>();
         for (Listener listener : broker.listeners()) {
             if (listener.protocol().startsWith("http")) {
                 Map<String, Object> object = Views.object();
-                object.put("description", "RabbitMQ Management");
+                object.put(
+                        "description",
+                        isPrometheus(listener) ? "RabbitMQ Prometheus" : "RabbitMQ Management");
                 object.put("path", "/");
                 object.put("ip", listener.host());
                 object.put("port", Integer.toString(listener.port()));
                 object.put("cowboy_opts", "[{sendfile,false}]");
                 object.put("ssl_opts", List.of());
+                if (isPrometheus(listener)) {
+                    object.put("protocol", "'" + listener.protocol() + "'");
+                }
                 if (ofCluster) {
                     object.put("node", broker.nodeName());
                 }

@@ -48,7 +48,7 @@ public final class OverviewResource extends Resource {
         boolean stats = !request.query().isTrue("disable_stats");
         Map<String, Object> object = Views.object();
         object.put("management_version", broker.productVersion());
-        object.put("rates_mode", "basic");
+        object.put("rates_mode", sampler.ratesMode());
         object.put(
                 "sample_retention_policies",
                 Map.of(

@@ -76,7 +76,9 @@ public final class ParametersResource extends Resource {
         String name = request.path("name");
         return rewording(
                         broker.parameters()
-                                .change(change -> change.put(vhost, component, name, value)),
+                                .change(
+                                        request.actor(),
+                                        change -> change.put(vhost, component, name, value)),
                         Resource::sayInvalidEscaped)
                 .thenApply(Reply::put);
     }
@@ -86,7 +88,7 @@ public final class ParametersResource extends Resource {
         String component = request.path("component");
         String name = request.path("name");
         return broker.parameters()
-                .change(change -> change.remove(vhost, component, name))
+                .change(request.actor(), change -> change.remove(vhost, component, name))
                 .thenApply(Resource::deleted);
     }
 
@@ -129,7 +131,9 @@ public final class ParametersResource extends Resource {
         String name = request.path("name");
         return rewording(
                         broker.parameters()
-                                .change(change -> change.putGlobal(name, body.get("value"))),
+                                .change(
+                                        request.actor(),
+                                        change -> change.putGlobal(name, body.get("value"))),
                         Resource::sayInvalid)
                 .thenApply(Reply::put);
     }
@@ -138,7 +142,7 @@ public final class ParametersResource extends Resource {
         requirePolicymaker(request);
         String name = request.path("name");
         return broker.parameters()
-                .change(change -> change.removeGlobal(name))
+                .change(request.actor(), change -> change.removeGlobal(name))
                 .thenApply(Resource::deleted);
     }
 }

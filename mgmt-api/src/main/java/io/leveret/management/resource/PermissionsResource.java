@@ -96,7 +96,7 @@ public final class PermissionsResource extends Resource {
                         body.text("write", ""),
                         body.text("read", ""));
         return broker.users()
-                .change(change -> change.putPermissions(permissions))
+                .change(request.actor(), change -> change.putPermissions(permissions))
                 .thenApply(Reply::put);
     }
 
@@ -110,7 +110,7 @@ public final class PermissionsResource extends Resource {
         String vhost = request.vhost();
         String user = request.path("user");
         return broker.users()
-                .change(change -> change.removePermissions(user, vhost))
+                .change(request.actor(), change -> change.removePermissions(user, vhost))
                 .thenApply(Resource::deleted);
     }
 
@@ -167,7 +167,7 @@ public final class PermissionsResource extends Resource {
                         body.text("write", ""),
                         body.text("read", ""));
         return broker.users()
-                .change(change -> change.putTopicPermissions(permissions))
+                .change(request.actor(), change -> change.putTopicPermissions(permissions))
                 .thenApply(Reply::put);
     }
 
@@ -175,7 +175,7 @@ public final class PermissionsResource extends Resource {
         String vhost = request.vhost();
         String user = request.path("user");
         return broker.users()
-                .change(change -> change.removeTopicPermissions(user, vhost))
+                .change(request.actor(), change -> change.removeTopicPermissions(user, vhost))
                 .thenApply(Resource::deleted);
     }
 
@@ -184,7 +184,9 @@ public final class PermissionsResource extends Resource {
         String user = request.path("user");
         String exchange = request.exchange("exchange");
         return broker.users()
-                .change(change -> change.removeTopicPermissions(user, vhost, exchange))
+                .change(
+                        request.actor(),
+                        change -> change.removeTopicPermissions(user, vhost, exchange))
                 .thenApply(Resource::deleted);
     }
 }

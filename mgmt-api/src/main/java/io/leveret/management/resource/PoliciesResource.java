@@ -87,7 +87,10 @@ public final class PoliciesResource extends Resource {
         requireName("policy", name);
         Map<String, Object> fields = request.body().require("pattern", "definition").fields();
         return rewording(
-                        broker.parameters().change(change -> put(change, vhost, name, fields)),
+                        broker.parameters()
+                                .change(
+                                        request.actor(),
+                                        change -> put(change, vhost, name, fields)),
                         operators ? Resource::sayInvalid : Resource::sayInvalidEscaped)
                 .thenApply(Reply::put);
     }
@@ -104,6 +107,7 @@ public final class PoliciesResource extends Resource {
         String name = request.path("name");
         return broker.parameters()
                 .change(
+                        request.actor(),
                         change ->
                                 operators
                                         ? change.removeOperatorPolicy(vhost, name)

@@ -20,10 +20,12 @@ import java.util.function.Function;
 /** Queues. */
 public final class QueuesResource extends Resource {
     private final QueueView view;
+    private final DetailedView detailed;
 
     public QueuesResource(Administration broker, Sampler sampler) {
         super(broker, sampler);
         this.view = new QueueView(broker, sampler);
+        this.detailed = new DetailedView(broker, sampler);
     }
 
     public CompletionStage<Reply> all(Request request) {
@@ -107,18 +109,22 @@ public final class QueuesResource extends Resource {
         CompletionStage<List<ConsumerSnapshot>> consumers =
                 broker.connections().consumersOf(vhost, name);
         return queue.thenCombine(
-                consumers,
-                (found, all) -> found(request, found, each -> detailed(each, all, ranges)));
+                        consumers,
+                        (found, all) -> found == null ? null : detailed(found, all, ranges))
+                .thenCombine(
+                        detailed.details(),
+                        (object, details) -> {
+                            if (object != null) {
+                                detailed.putQueue(object, vhost, name, details, ranges.messages());
+                            }
+                            return found(request, object, Function.identity());
+                        });
     }
 
     private Map<String, Object> detailed(
             QueueSnapshot queue, List<ConsumerSnapshot> consumers, Range.Set ranges) {
         Map<String, Object> object = view.of(queue, ranges);
         object.put("consumer_details", ConsumerView.of(consumers, broker.nodeName()));
-        // Which channel publishes here and which is delivered to is not counted one by one, as in
-        // RabbitMQ with rates_mode basic.
-        object.put("incoming", List.of());
-        object.put("deliveries", List.of());
         return object;
     }
 

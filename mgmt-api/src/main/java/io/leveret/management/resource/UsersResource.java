@@ -41,15 +41,21 @@ public final class UsersResource extends Resource {
         return list(request, users);
     }
 
-    private static CompletionStage<Reply> list(Request request, List<User> users) {
+    private CompletionStage<Reply> list(Request request, List<User> users) {
         return Reply.ok(
                         ListQuery.paged(request.query())
                                 .answer(
                                         users,
                                         User::name,
                                         Comparator.comparing(User::name),
-                                        UsersResource::view))
+                                        this::viewNow))
                 .now();
+    }
+
+    private Map<String, Object> viewNow(User user) {
+        Map<String, Object> object = view(user);
+        RatesView.put(object, broker.users().rates(user.name()));
+        return object;
     }
 
     public static Map<String, Object> view(User user) {
@@ -70,7 +76,7 @@ public final class UsersResource extends Resource {
 
     public CompletionStage<Reply> one(Request request) {
         User user = broker.users().all().user(request.path("user"));
-        return found(request, user, UsersResource::view).now();
+        return found(request, user, this::viewNow).now();
     }
 
     public CompletionStage<Reply> put(Request request) {
@@ -78,7 +84,7 @@ public final class UsersResource extends Resource {
         requireName("user", name);
         Body body = request.body();
         return broker.users()
-                .change(change -> put(change, name, body, HashingAlgorithm.SHA256))
+                .change(request.actor(), change -> put(change, name, body, HashingAlgorithm.SHA256))
                 .thenApply(Reply::put);
     }
 
@@ -149,7 +155,9 @@ public final class UsersResource extends Resource {
     }
 
     public CompletionStage<Reply> delete(Request request) {
-        return broker.users().delete(request.path("user")).thenApply(Resource::deleted);
+        return broker.users()
+                .delete(request.actor(), request.path("user"))
+                .thenApply(Resource::deleted);
     }
 
     public CompletionStage<Reply> bulkDelete(Request request) {
@@ -165,7 +173,11 @@ public final class UsersResource extends Resource {
         }
         List<CompletableFuture<Boolean>> deleting = new ArrayList<>();
         names.forEach(
-                name -> deleting.add(broker.users().delete((String) name).toCompletableFuture()));
+                name ->
+                        deleting.add(
+                                broker.users()
+                                        .delete(request.actor(), (String) name)
+                                        .toCompletableFuture()));
         return CompletableFuture.allOf(deleting.toArray(CompletableFuture[]::new))
                 .thenApply(ignored -> Reply.noContent());
     }

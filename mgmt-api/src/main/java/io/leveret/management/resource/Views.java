@@ -24,6 +24,14 @@ final class Views {
         return TIME.format(Instant.ofEpochMilli(millis));
     }
 
+    /** An exchange or a queue, by its name. */
+    static Map<String, Object> named(String vhost, String name) {
+        Map<String, Object> object = object();
+        object.put("name", name);
+        object.put("vhost", vhost);
+        return object;
+    }
+
     /** RabbitMQ's order of nearly all lists. */
     static <T> Comparator<T> byVhostAndName(
             Function<? super T, String> vhost, Function<? super T, String> name) {

@@ -7,5 +7,8 @@ public enum Kind {
     CHANNEL,
     EXCHANGE,
     VHOST,
+    CHANNEL_EXCHANGE,
+    CHANNEL_QUEUE,
+    ROUTE,
     NODE
 }

@@ -19,10 +19,7 @@ public final class MessageStats {
     public static Map<String, Object> channel(Trend trend, Range range) {
         Map<String, Object> stats = new LinkedHashMap<>();
         if (trend.now(Numbers.PUBLISH) != 0) {
-            trend.putCounter(stats, "publish", Numbers.PUBLISH, range);
-            trend.putCounter(stats, "confirm", Numbers.CONFIRM, range);
-            trend.putCounter(stats, "return_unroutable", Numbers.RETURN_UNROUTABLE, range);
-            trend.putCounter(stats, "drop_unroutable", Numbers.DROP_UNROUTABLE, range);
+            putPublishes(stats, trend, range);
         }
         putDeliveries(stats, trend, range);
         return stats;
@@ -51,14 +48,45 @@ public final class MessageStats {
         target.put("message_stats", stats);
     }
 
+    /** {@code stats} of what a channel publishes to an exchange. */
+    public static Map<String, Object> publishes(Trend trend, Range range) {
+        Map<String, Object> stats = new LinkedHashMap<>();
+        putPublishes(stats, trend, range);
+        return stats;
+    }
+
+    /** {@code stats} of what a channel gets from a queue. */
+    public static Map<String, Object> deliveries(Trend trend, Range range) {
+        Map<String, Object> stats = new LinkedHashMap<>();
+        putAllDeliveries(stats, trend, range);
+        return stats;
+    }
+
+    /** {@code stats} of what comes to a queue through an exchange. */
+    public static Map<String, Object> routed(Trend trend, Range range) {
+        Map<String, Object> stats = new LinkedHashMap<>();
+        trend.putCounter(stats, "publish", Numbers.PUBLISH, range);
+        return stats;
+    }
+
+    private static void putPublishes(Map<String, Object> stats, Trend trend, Range range) {
+        trend.putCounter(stats, "publish", Numbers.PUBLISH, range);
+        trend.putCounter(stats, "confirm", Numbers.CONFIRM, range);
+        trend.putCounter(stats, "return_unroutable", Numbers.RETURN_UNROUTABLE, range);
+        trend.putCounter(stats, "drop_unroutable", Numbers.DROP_UNROUTABLE, range);
+    }
+
     private static void putDeliveries(Map<String, Object> stats, Trend trend, Range range) {
         boolean any =
                 trend.now(Numbers.DELIVER_GET) != 0
                         || trend.now(Numbers.GET_EMPTY) != 0
                         || trend.now(Numbers.ACK) != 0;
-        if (!any) {
-            return;
+        if (any) {
+            putAllDeliveries(stats, trend, range);
         }
+    }
+
+    private static void putAllDeliveries(Map<String, Object> stats, Trend trend, Range range) {
         trend.putCounter(stats, "ack", Numbers.ACK, range);
         trend.putCounter(stats, "deliver", Numbers.DELIVER, range);
         trend.putCounter(stats, "deliver_get", Numbers.DELIVER_GET, range);

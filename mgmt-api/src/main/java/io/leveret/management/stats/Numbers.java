@@ -5,9 +5,11 @@ import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.admin.ExchangeSnapshot;
 import io.leveret.broker.admin.NodeSnapshot;
 import io.leveret.broker.admin.QueueSnapshot;
-import io.leveret.broker.admin.VhostTraffic;
 import io.leveret.broker.statistics.ChannelCounters;
 import io.leveret.broker.statistics.Churn;
+import io.leveret.broker.statistics.DeliveryCounters;
+import io.leveret.broker.statistics.PublishCounters;
+import io.leveret.broker.statistics.Traffic;
 import io.leveret.queue.QueueStatistics;
 import java.util.Collection;
 import java.util.Map;
@@ -73,12 +75,40 @@ public final class Numbers {
         return messages(counters, MESSAGE_NUMBERS);
     }
 
+    public static long[] of(PublishCounters counters) {
+        long[] numbers = new long[MESSAGE_NUMBERS];
+        put(numbers, counters);
+        return numbers;
+    }
+
+    public static long[] of(DeliveryCounters counters) {
+        long[] numbers = new long[MESSAGE_NUMBERS];
+        put(numbers, counters);
+        return numbers;
+    }
+
+    /** Of an exchange and a queue its messages come to. */
+    public static long[] ofRouted(long messages) {
+        long[] numbers = new long[MESSAGE_NUMBERS];
+        numbers[PUBLISH] = messages;
+        return numbers;
+    }
+
     private static long[] messages(ChannelCounters counters, int length) {
         long[] numbers = new long[length];
+        put(numbers, counters.publishes);
+        put(numbers, counters.deliveries());
+        return numbers;
+    }
+
+    private static void put(long[] numbers, PublishCounters counters) {
         numbers[PUBLISH] = counters.publish;
         numbers[CONFIRM] = counters.confirm;
         numbers[RETURN_UNROUTABLE] = counters.returnUnroutable;
         numbers[DROP_UNROUTABLE] = counters.dropUnroutable;
+    }
+
+    private static void put(long[] numbers, DeliveryCounters counters) {
         numbers[DELIVER] = counters.deliver;
         numbers[DELIVER_NO_ACK] = counters.deliverNoAck;
         numbers[GET] = counters.get;
@@ -87,7 +117,6 @@ public final class Numbers {
         numbers[ACK] = counters.ack;
         numbers[REDELIVER] = counters.redeliver;
         sumDeliveries(numbers);
-        return numbers;
     }
 
     private static void sumDeliveries(long[] numbers) {
@@ -139,10 +168,10 @@ public final class Numbers {
         return byVhost;
     }
 
-    private static long[] of(VhostTraffic traffic) {
-        long[] numbers = messages(traffic.channels(), VHOST_SENT + 1);
-        numbers[VHOST_RECEIVED] = traffic.receivedBytes();
-        numbers[VHOST_SENT] = traffic.sentBytes();
+    private static long[] of(Traffic traffic) {
+        long[] numbers = messages(traffic.channels, VHOST_SENT + 1);
+        numbers[VHOST_RECEIVED] = traffic.receivedBytes;
+        numbers[VHOST_SENT] = traffic.sentBytes;
         return numbers;
     }
 

@@ -6,6 +6,10 @@ import io.leveret.broker.admin.ChannelSnapshot;
 import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.admin.ExchangeSnapshot;
 import io.leveret.broker.admin.QueueSnapshot;
+import io.leveret.broker.admin.TrafficDetails;
+import io.leveret.broker.admin.TrafficDetails.OfChannel;
+import io.leveret.broker.channel.ChannelDetails.FromQueue;
+import io.leveret.broker.channel.ChannelDetails.ToExchange;
 import io.leveret.management.stats.History.Retention;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +37,7 @@ public final class Sampler {
 
     private static final List<Retention> OBJECT =
             List.of(new Retention(610_000, PERIOD_MILLIS), new Retention(3_700_000, 60_000));
+    private static final List<Retention> DETAIL = List.of(new Retention(610_000, PERIOD_MILLIS));
     private static final List<Retention> TOTAL =
             List.of(
                     new Retention(610_000, PERIOD_MILLIS),
@@ -41,12 +46,18 @@ public final class Sampler {
                     new Retention(88_200_000, 1_800_000));
 
     private final Administration broker;
+    private final boolean detailed;
     private final Map<Kind, Map<Object, History>> histories = new EnumMap<>(Kind.class);
     private Thread owner;
     private long sampledMillis;
     private long sampledBeforeMillis;
 
-    public Sampler(Administration broker) {
+    /**
+     * @param detailed whether to look too who publishes what to where, which takes time where there
+     *     are many channels
+     */
+    public Sampler(Administration broker, boolean detailed) {
+        this.detailed = detailed;
         this.broker = broker;
         for (Kind kind : Kind.values()) {
             histories.put(kind, new HashMap<>());
@@ -62,6 +73,18 @@ public final class Sampler {
     /** Takes one sample of everything. */
     public void sample() {
         broker.snapshot().thenAccept(this::add);
+        if (detailed) {
+            broker.traffic().details().thenAccept(this::add);
+        }
+    }
+
+    public boolean isDetailed() {
+        return detailed;
+    }
+
+    /** RabbitMQ's {@code rates_mode}. */
+    public String ratesMode() {
+        return detailed ? "detailed" : "basic";
     }
 
     private boolean isOwner() {
@@ -73,8 +96,7 @@ public final class Sampler {
 
     private void add(BrokerSnapshot snapshot) {
         assert isOwner();
-        // The whole period it was meant for, be the timer a little early or late.
-        long time = (now() + PERIOD_MILLIS / 5) / PERIOD_MILLIS * PERIOD_MILLIS;
+        long time = period();
         Set<Object> seen = new HashSet<>();
         for (QueueSnapshot queue : snapshot.queues()) {
             add(Kind.QUEUE, queue.id(), time, Numbers.of(queue), OBJECT, seen);
@@ -103,6 +125,46 @@ public final class Sampler {
         add(Kind.NODE, NODE, time, node, TOTAL, seen);
         sampledBeforeMillis = sampledMillis;
         sampledMillis = time;
+    }
+
+    private void add(TrafficDetails details) {
+        assert isOwner();
+        long time = period();
+        Set<Object> seen = new HashSet<>();
+        for (OfChannel channel : details.channels()) {
+            for (ToExchange to : channel.details().publishes()) {
+                long[] numbers = Numbers.of(to.counters());
+                add(Kind.CHANNEL_EXCHANGE, id(channel, to), time, numbers, DETAIL, seen);
+            }
+        }
+        keepOnly(Kind.CHANNEL_EXCHANGE, seen);
+        for (OfChannel channel : details.channels()) {
+            for (FromQueue from : channel.details().deliveries()) {
+                long[] numbers = Numbers.of(from.counters());
+                add(Kind.CHANNEL_QUEUE, id(channel, from), time, numbers, DETAIL, seen);
+            }
+        }
+        keepOnly(Kind.CHANNEL_QUEUE, seen);
+        details.routed()
+                .forEach(
+                        (route, messages) -> {
+                            long[] numbers = Numbers.ofRouted(messages);
+                            add(Kind.ROUTE, route, time, numbers, DETAIL, seen);
+                        });
+        keepOnly(Kind.ROUTE, seen);
+    }
+
+    /** The whole period a sample was meant for, be the timer a little early or late. */
+    private long period() {
+        return (now() + PERIOD_MILLIS / 5) / PERIOD_MILLIS * PERIOD_MILLIS;
+    }
+
+    public static Object id(OfChannel channel, ToExchange to) {
+        return List.of(channel.name(), to.exchange());
+    }
+
+    public static Object id(OfChannel channel, FromQueue from) {
+        return List.of(channel.name(), from.queue());
     }
 
     public static Object id(ExchangeSnapshot exchange) {

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +40,13 @@ public final class StoreBenchmark {
                             number(args, 5, 10_000));
             case "fill" -> fill(directory, number(args, 2, 1024), number(args, 3, 1_000_000));
             case "restart" -> restart(directory);
+            case "churn" ->
+                    churn(
+                            directory,
+                            number(args, 2, 1024),
+                            number(args, 3, 1000),
+                            number(args, 4, 60),
+                            number(args, 5, 0));
             case "sync" -> sync(directory);
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -103,6 +111,47 @@ public final class StoreBenchmark {
         }
     }
 
+    /**
+     * As {@link #publish} with a constant backlog, of which some leave out of turn; in ten parts,
+     * so that one sees whether it becomes slower or the file grows.
+     *
+     * @param outOfTurnPercent how many of the settled messages are not the oldest
+     */
+    private static void churn(
+            Path directory, int bytes, int backlog, int seconds, int outOfTurnPercent)
+            throws Exception {
+        try (MapDbMessageStore store = open(directory)) {
+            Publisher publisher = new Publisher(store, bytes, 4096, backlog);
+            publisher.outOfTurnPercent = outOfTurnPercent;
+            while (publisher.isFilling()) {
+                Thread.sleep(100);
+            }
+            long settled = 0;
+            for (int part = 1; part <= 10; part++) {
+                publisher.onHome(publisher::startCounting);
+                long cpu = SYSTEM.getProcessCpuTime();
+                long start = System.nanoTime();
+                Thread.sleep(seconds * 100L);
+                long[] confirmed = new long[1];
+                publisher.onHome(() -> confirmed[0] = publisher.confirmed);
+                settled += confirmed[0];
+                System.out.printf(
+                        "%2d0%%: %,9.0f confirmed and settled/s, %.2f us CPU each, %,d in all;"
+                                + " %s%n",
+                        part,
+                        confirmed[0] / ((System.nanoTime() - start) / 1e9),
+                        (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / confirmed[0],
+                        settled,
+                        store.statistics());
+            }
+            publisher.onHome(publisher::stop);
+            System.out.printf(
+                    "%,d messages of %,d B alive: %,d KiB%n",
+                    backlog, bytes, (long) backlog * (bytes + HEADER_BYTES) >> 10);
+        }
+        System.exit(0);
+    }
+
     private static final class Publisher {
         private final ExecutorService home = Executors.newSingleThreadExecutor();
         private final QueueLog log;
@@ -111,6 +160,9 @@ public final class StoreBenchmark {
         private List<Long> latencies = new ArrayList<>();
         private final int bytes;
         private final int backlogMax;
+        private final Random random = new Random(1);
+        private volatile int outOfTurnPercent;
+        private volatile boolean filling = true;
         private long position;
         private long confirmed;
         private int window;
@@ -145,11 +197,20 @@ public final class StoreBenchmark {
                 }
             }
             while (backlog.size() > backlogMax) {
+                filling = false;
+                if (random.nextInt(100) < outOfTurnPercent) {
+                    // It will be the oldest once more, a whole backlog later.
+                    backlog.add(backlog.poll());
+                }
                 log.settle(backlog.poll(), null);
             }
             confirmed += batch.size();
             window += batch.size();
             publish();
+        }
+
+        boolean isFilling() {
+            return filling;
         }
 
         void startCounting() {

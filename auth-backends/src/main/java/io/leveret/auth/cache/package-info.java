@@ -1,0 +1,2 @@
+/** Remembers what others answered: RabbitMQ's rabbitmq_auth_backend_cache. */
+package io.leveret.auth.cache;
