@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dead letters that are not to be lost, when the broker is killed while they have nowhere to go. */
+/**
+ * Dead letters that are not to be lost, when the broker is killed while they have nowhere to go.
+ */
 class DeadLetterCrashTest {
     private static final int MESSAGES = 300;
 
@@ -35,7 +37,7 @@ class DeadLetterCrashTest {
     }
 
     private void start() throws Exception {
-        broker = BrokerProcess.start(data, Map.of());
+        broker = BrokerProcess.start(data, Map.of("journal-bytes", 1 << 20, "body-bytes", 8 << 20));
         var factory = new ConnectionFactory();
         factory.setHost("127.0.0.1");
         factory.setPort(broker.port());
