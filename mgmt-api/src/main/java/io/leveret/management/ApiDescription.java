@@ -29,6 +29,7 @@ final class ApiDescription {
             case OPEN -> "everybody";
             case ANY -> "management";
             case VHOST -> "management, with access to the virtual host";
+            case VHOST_OR_MONITOR -> "monitoring, or management with access to the virtual host";
             case MONITOR -> "monitoring";
             case POLICYMAKER -> "policymaker";
             case ADMINISTRATOR -> "administrator";

@@ -6,6 +6,7 @@ import static io.leveret.management.http.Access.MONITOR;
 import static io.leveret.management.http.Access.OPEN;
 import static io.leveret.management.http.Access.POLICYMAKER;
 import static io.leveret.management.http.Access.VHOST;
+import static io.leveret.management.http.Access.VHOST_OR_MONITOR;
 
 import io.leveret.broker.admin.Administration;
 import io.leveret.management.definitions.DefinitionsResource;
@@ -323,7 +324,8 @@ final class Endpoints {
     private void limits() {
         var limits = new LimitsResource(broker, sampler);
         table.at("/vhost-limits", "Limits of all virtual hosts").get(VHOST, limits::ofVhosts);
-        table.at("/vhost-limits/:vhost", "Limits of a virtual host").get(VHOST, limits::ofVhost);
+        table.at("/vhost-limits/:vhost", "Limits of a virtual host")
+                .get(VHOST_OR_MONITOR, limits::ofVhost);
         table.at("/vhost-limits/:vhost/:name", "max-connections or max-queues")
                 .put(ADMINISTRATOR, limits::putOfVhost, "value*")
                 .delete(ADMINISTRATOR, limits::deleteOfVhost);
@@ -395,10 +397,10 @@ final class Endpoints {
                 .get(ADMINISTRATOR, users::hashPassword);
         table.at("/auth/attempts/:node", "Logins that worked and did not")
                 .get(MONITOR, identity::attempts)
-                .delete(ADMINISTRATOR, identity::resetAttempts);
+                .delete(MONITOR, identity::resetAttempts);
         table.at("/auth/attempts/:node/source", "The same by address")
                 .get(MONITOR, identity::attemptsBySource)
-                .delete(ADMINISTRATOR, identity::resetAttempts);
+                .delete(MONITOR, identity::resetAttempts);
         table.at("/login", "Logs in with a form of username and password")
                 .post(OPEN, identity::login)
                 .delete(OPEN, identity::logout);

@@ -12,7 +12,8 @@ import java.util.Map;
  * Slows down who guesses passwords. An address has {@value #FAILURES_FREE} failed logins free; it
  * gets another every {@value #MILLIS_PER_FAILURE} ms. When it has none left its next logins, right
  * or wrong, wait for it, and when more wait than can be answered in time they are refused at once.
- * Other addresses notice nothing. Any thread.
+ * Other addresses notice nothing. This machine's own are not counted: many may come through a proxy
+ * here, and who is on the machine has other ways. Any thread.
  */
 final class LoginThrottle {
     /** More than an application with an old password tries in a while. */
@@ -69,6 +70,9 @@ final class LoginThrottle {
     }
 
     synchronized void failed(InetAddress peer) {
+        if (peer.isLoopbackAddress()) {
+            return;
+        }
         long now = now();
         ByteBuffer key = key(peer);
         long from = Math.max(now, paidAtMillis.getOrDefault(key, 0L));

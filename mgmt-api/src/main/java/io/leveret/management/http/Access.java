@@ -10,13 +10,15 @@ public enum Access {
     ANY,
     /** Any of these who may enter the vhost of the path, and every administrator. */
     VHOST,
+    /** The same, and everybody with the tag monitoring. */
+    VHOST_OR_MONITOR,
     MONITOR,
     /** Policymakers, in vhosts they may enter, and administrators. */
     POLICYMAKER,
     ADMINISTRATOR;
 
     /**
-     * @param vhost of the path; null if it has none
+     * @param vhost of the path; null if it has none, or there is no such vhost
      * @throws ApiException 401
      */
     void check(Sender sender, String vhost) {
@@ -31,6 +33,11 @@ public enum Access {
             case OPEN, ANY -> {}
             case VHOST -> {
                 if (vhost != null && !mayEnter(sender, vhost)) {
+                    throw ApiException.notAuthorised("User not authorised to access virtual host");
+                }
+            }
+            case VHOST_OR_MONITOR -> {
+                if (vhost != null && !isMonitor(user) && !mayEnter(sender, vhost)) {
                     throw ApiException.notAuthorised("User not authorised to access virtual host");
                 }
             }

@@ -80,12 +80,7 @@ public final class ApiHandler {
     private CompletionStage<Reply> answer(HttpServerRequest http) {
         EndpointTable.Match match = endpoints.find(http.path().substring(prefixLength));
         if (match == null) {
-            return authentication
-                    .user(http)
-                    .thenApply(
-                            user -> {
-                                throw ApiException.notFound();
-                            });
+            return ApiException.notFound().reply().now();
         }
         Endpoint endpoint = match.endpoint();
         String method = http.method().name();
@@ -102,7 +97,9 @@ public final class ApiHandler {
         return sender(http, action.access(), vhost)
                 .thenCompose(
                         sender -> {
-                            action.access().check(sender, vhost);
+                            // That a vhost is not there is no secret in RabbitMQ.
+                            boolean exists = vhost != null && broker.vhosts().exists(vhost);
+                            action.access().check(sender, exists ? vhost : null);
                             requireJsonAccepted(http);
                             return body(http)
                                     .thenCompose(

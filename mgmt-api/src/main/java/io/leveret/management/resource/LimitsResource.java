@@ -86,9 +86,6 @@ public final class LimitsResource extends Resource {
 
     public CompletionStage<Reply> ofUser(Request request) {
         String name = request.path("user");
-        if (!request.isAdministrator() && !request.user().name().equals(name)) {
-            throw ApiException.notAuthorised("User not authorised to access object");
-        }
         User user = broker.users().all().user(name);
         if (user == null) {
             throw ApiException.notFound();

@@ -58,11 +58,10 @@ public final class MessagesResource extends Resource {
 
     /** A vhost the user may use as an AMQP client, not only look at. */
     private String entered(Request request) {
-        String vhost = request.vhost();
         if (!request.mayEnterVhost()) {
             throw ApiException.notAuthorised("Access refused.");
         }
-        return vhost;
+        return request.vhost();
     }
 
     private static byte[] decoded(String payload, Object encoding) {
