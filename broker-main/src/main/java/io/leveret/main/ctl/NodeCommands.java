@@ -62,13 +62,20 @@ final class NodeCommands {
                                         ? "Enabling all feature flags ..."
                                         : "Enabling feature flag \"%s\" ...",
                                 call.argument(0)));
-        commands.add("eval [<expression>...]", NodeCommands::eval);
-        commands.add(
-                "rebalance [<type>] [--vhost-pattern <pattern>] [--queue-pattern <pattern>]",
-                call -> call.banner("Rebalancing replicas of queues ..."));
-        commands.add(
-                "force_boot",
-                call -> call.banner("Forcing boot for node %s ...", call.node().name()));
+        for (String ofErlang :
+                List.of(
+                        "eval",
+                        "eval_file",
+                        "exec",
+                        "remote_shell",
+                        "observer",
+                        "runtime_thread_stats",
+                        "maybe_stuck",
+                        "schema_info",
+                        "encode",
+                        "decode")) {
+            commands.add(ofErlang + " [<expression>...]", call -> noErlang(ofErlang));
+        }
         for (String clustering :
                 List.of(
                         "join_cluster <node> [--disc] [--ram]",
@@ -236,15 +243,16 @@ final class NodeCommands {
         };
     }
 
-    private static void eval(Call call) {
+    private static void noErlang(String command) {
         throw new CtlException(
                 ExitStatus.USAGE,
-                "eval is not supported: this broker is not written in Erlang. What most scripts"
+                command
+                        + " is not supported: this broker is not written in Erlang. What most scripts"
                         + " use it for can be had from list_queues, list_connections, status"
                         + " --formatter json and the HTTP API.");
     }
 
-    private static void noCluster(Call call) {
+    static void noCluster(Call call) {
         throw new CtlException(
                 ExitStatus.UNAVAILABLE,
                 "this broker is a single node: clustering is not supported");
