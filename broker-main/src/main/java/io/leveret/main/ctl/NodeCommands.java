@@ -62,6 +62,7 @@ final class NodeCommands {
                                         ? "Enabling all feature flags ..."
                                         : "Enabling feature flag \"%s\" ...",
                                 call.argument(0)));
+        commands.add("clear_pem_cache", NodeCommands::clearPemCache);
         commands.add("eval [<expression>...]", NodeCommands::eval);
         commands.add(
                 "rebalance [<type>] [--vhost-pattern <pattern>] [--queue-pattern <pattern>]",
@@ -236,7 +237,18 @@ final class NodeCommands {
         };
     }
 
+    /** What RabbitMQ's operators do with {@code eval "ssl:clear_pem_cache()."}. */
+    private static void clearPemCache(Call call) {
+        call.banner("Reading certificates and keys anew on node %s ...", call.node().name());
+        Call.await(call.broker().certificates().reloadAll().toCompletionStage());
+    }
+
     private static void eval(Call call) {
+        if (call.arguments().stream().anyMatch(text -> text.startsWith("ssl:clear_pem_cache("))) {
+            Call.await(call.broker().certificates().reloadAll().toCompletionStage());
+            call.line("ok");
+            return;
+        }
         throw new CtlException(
                 ExitStatus.USAGE,
                 "eval is not supported: this broker is not written in Erlang. What most scripts"
