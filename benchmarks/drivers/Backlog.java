@@ -7,10 +7,12 @@ import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,10 +20,12 @@ import java.util.concurrent.TimeUnit;
  * numbered ones with confirms; {@code --step drain} consumes as many and says which are missing,
  * doubled or out of order; {@code --step load} publishes and consumes at full speed while the
  * backlog stays as long as it is. Options: port, messages, size, window (messages under way at
- * once), ack-every, prefetch, limit (seconds a step may take), lead, seconds.
+ * once), ack-every, prefetch, limit (seconds a step may take), lead, seconds. With {@code --delay N},
+ * what is filled in waits N to 2N milliseconds, evenly spread, in a delayed exchange.
  */
 final class Backlog {
     private static final String QUEUE = "bench.backlog";
+    private static final String DELAYED = "bench.delayed";
     private static final int STALL_SECONDS_MAX = 30;
 
     private final Driver driver;
@@ -61,6 +65,17 @@ final class Backlog {
         channel.basicPublish("", QUEUE, MessageProperties.PERSISTENT_BASIC, body);
     }
 
+    private static void publishDelayed(Channel channel, byte[] body, int delay)
+            throws IOException {
+        int millis = delay + ThreadLocalRandom.current().nextInt(delay);
+        AMQP.BasicProperties properties =
+                MessageProperties.PERSISTENT_BASIC
+                        .builder()
+                        .headers(Map.of("x-delay", millis))
+                        .build();
+        channel.basicPublish(DELAYED, "", properties, body);
+    }
+
     private static void take(Semaphore window, int permits)
             throws IOException, InterruptedException {
         if (!window.tryAcquire(permits, STALL_SECONDS_MAX, TimeUnit.SECONDS)) {
@@ -75,6 +90,12 @@ final class Backlog {
         Connection connection = driver.connect();
         Channel channel = connection.createChannel();
         channel.queueDeclare(QUEUE, true, false, false, null);
+        int delay = driver.option("delay", 0);
+        if (delay > 0) {
+            channel.exchangeDeclare(
+                    DELAYED, "x-delayed-message", true, false, Map.of("x-delayed-type", "fanout"));
+            channel.queueBind(QUEUE, DELAYED, "");
+        }
         channel.confirmSelect();
         Confirms confirms = new Confirms();
         channel.addConfirmListener(
@@ -91,7 +112,11 @@ final class Backlog {
         long begun = System.nanoTime();
         for (int i = 0; i < messages; i++) {
             take(window, 1);
-            publish(channel, body(i));
+            if (delay > 0) {
+                publishDelayed(channel, body(i), delay);
+            } else {
+                publish(channel, body(i));
+            }
             driver.sent.increment();
             if (System.nanoTime() > limit) {
                 throw new IOException("only " + driver.received.sum() + " messages stored in time");

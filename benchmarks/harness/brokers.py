@@ -97,6 +97,10 @@ class Broker:
     def resident_mib(self):
         return processes.resident_bytes(self.pid) / 2**20
 
+    def live_heap_bytes(self):
+        """What the broker's objects take after a collection; None if it cannot be asked."""
+        return None
+
     def disk_mib(self):
         """What the broker's directory takes on disk. Sparse and preallocated files count with their
         blocks.
@@ -162,6 +166,13 @@ class Leveret(Broker):
             directory=self.directory,
         )
         return shlex.split(line), {}
+
+    def live_heap_bytes(self):
+        histogram = subprocess.run(
+            ["jcmd", str(self.pid), "GC.class_histogram"], capture_output=True, text=True
+        ).stdout
+        total = re.search(r"^Total +\d+ +(\d+)", histogram, re.MULTILINE)
+        return int(total.group(1)) if total else None
 
     @classmethod
     def version(cls):

@@ -38,6 +38,7 @@ def arguments(words):
     number("--lead", "seconds of load before each measurement", 3)
     number("--wait-quiet", "seconds to wait, before each run, for other work to end", 0)
     number("--backlog", "messages in S7", 1_000_000)
+    number("--body", "bytes of each of them", 1024)
     number("--largest", "most bindings, queues, connections, messages of a variant", 1_000_000)
     parser.add_argument("--json", type=Path, help="write everything measured to this file")
     parser.add_argument("--leveret-command", help=f"default: {brokers.Leveret.template}")

@@ -34,18 +34,25 @@ def seconds_to_correct_declare(broker, messages):
     raise LoadFailed(f"{broker.name} has {seen} messages after its restart (expected: {messages})")
 
 
+def limit_seconds(variant):
+    """Each million has its time."""
+    return STEP_SECONDS_MAX * max(1, variant.parameters["messages"] // 1_000_000)
+
+
 class BigBacklog(Scenario):
     """Fill, look, stop, start, kill, start, drain. What is lost is counted and shown."""
 
     name = "S7"
     title = (
-        "a backlog of 1 KiB persistent messages in one durable queue: fill, memory, restart, drain"
+        "a backlog of persistent messages (1 KiB) in one durable queue: fill, memory, restart, drain"
     )
     lifetime = Lifetime.RUN
     columns = (
         Column("fill_cpu_us", "fill µs/msg", 1),
         Column("fill_rate", "fill msg/s", 0),
         Column("full_rss_mib", "full RSS MiB", 0),
+        Column("full_heap_mib", "full heap MiB", 0),
+        Column("heap_bytes", "heap B/msg", 1),
         Column("disk_mib", "disk MiB", 0),
         Column("stop_s", "stop s", 2),
         Column("restart_s", "restart s", 2),
@@ -67,17 +74,28 @@ class BigBacklog(Scenario):
     )
 
     def variants(self, options):
-        return [Variant(f"{options.backlog:,} messages", parameters={"messages": options.backlog})]
+        parameters = {"messages": options.backlog, "size": options.body}
+        return [
+            Variant(f"{options.backlog:,} messages of {options.body:,} B", parameters=parameters)
+        ]
 
     def generator(self, variant, step):
-        return Driver("Backlog", step=step, size=1024, limit=STEP_SECONDS_MAX, **variant.parameters)
+        limit = limit_seconds(variant)
+        return Driver("Backlog", step=step, limit=limit, **variant.parameters)
 
     def run(self, broker, variant, options, lead, seconds):
         messages = variant.parameters["messages"]
         broker.start()
-        filled = steps(broker, self.generator(variant, "fill"), STEP_SECONDS_MAX + 10)
+        heap_empty = broker.live_heap_bytes()
+        filled = steps(broker, self.generator(variant, "fill"), limit_seconds(variant) + 10)
         time.sleep(SETTLE_SECONDS)
+        heap = {}
+        if heap_empty:
+            heap_full = broker.live_heap_bytes()
+            heap["full_heap_mib"] = heap_full / 2**20
+            heap["heap_bytes"] = (heap_full - heap_empty) / messages
         metrics = {
+            **heap,
             "fill_cpu_us": 1e6 * filled["broker_cpu_s"] / messages,
             "fill_rate": messages / filled["fill_s"],
             "full_rss_mib": broker.resident_mib(),
@@ -87,7 +105,7 @@ class BigBacklog(Scenario):
         }
         broker.kill()
         metrics["after_kill_s"] = seconds_to_correct_declare(broker, messages)
-        drained = steps(broker, self.generator(variant, "drain"), STEP_SECONDS_MAX + 10)
+        drained = steps(broker, self.generator(variant, "drain"), limit_seconds(variant) + 10)
         received = messages - drained["missing"] + drained["doubled"]
         return {
             **metrics,

@@ -24,8 +24,9 @@ class Options:
     lead: int = 3
     #: How long a run waits for the machine's other work to end before it begins.
     wait_quiet: int = 0
-    #: Messages in S7's backlog.
+    #: Messages in S7's backlog, and the bytes in each.
     backlog: int = 1_000_000
+    body: int = 1024
     #: Variants with more bindings, queues, connections or messages than this are left out.
     largest: int = 1_000_000
 

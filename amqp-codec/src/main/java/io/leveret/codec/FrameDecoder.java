@@ -22,6 +22,7 @@ public final class FrameDecoder {
     private final Sink sink;
     private long payloadBytesMax;
     private int frameMaxBytes;
+    private boolean paused;
 
     /**
      * What becomes of frames. {@code payload} is readable from the first to the last byte of the
@@ -56,6 +57,11 @@ public final class FrameDecoder {
                 frameMaxBytes == 0 ? Integer.MAX_VALUE - OVERHEAD_BYTES : frameMaxBytes;
     }
 
+    /** While paused it reads no frame; also from inside a call of the sink. */
+    public void pause(boolean pause) {
+        paused = pause;
+    }
+
     /**
      * Reads every whole frame in {@code in}; leaves the start of an unfinished one unread. If the
      * sink throws, its frame has been read and decoding may go on with the next.
@@ -64,7 +70,7 @@ public final class FrameDecoder {
      *     a frame on a channel where its type must not be
      */
     public void decode(ByteBuf in) {
-        while (in.readableBytes() >= OVERHEAD_BYTES) {
+        while (in.readableBytes() >= OVERHEAD_BYTES && !paused) {
             int start = in.readerIndex();
             // One read for the seven octets of the head, and one octet more than we want: there is
             // always one, for a frame has eight at least.

@@ -12,6 +12,7 @@ import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
 import io.leveret.broker.event.Events;
 import io.leveret.broker.policy.RuntimeParameters;
+import io.leveret.broker.rate.UserRates;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
@@ -172,6 +173,8 @@ public final class LeveretBroker implements AutoCloseable {
                                                 .say("node", settings.nodeName())));
         Connections connections = new Connections();
         alarms.onChange(connections::alarmsChanged);
+        UserRates userRates = new UserRates(clock);
+        userRates.onChange(connections::ratesChanged);
         return new ConnectionEnvironment(
                 settings.limits(),
                 ServerProperties.of(
@@ -180,7 +183,7 @@ public final class LeveretBroker implements AutoCloseable {
                         settings.clusterName() == null
                                 ? settings.nodeName()
                                 : settings.clusterName()),
-                access(events),
+                access(events, userRates),
                 networkClock,
                 clock,
                 new Names(new SecureRandom()),
@@ -189,7 +192,8 @@ public final class LeveretBroker implements AutoCloseable {
                 store,
                 alarms,
                 connections,
-                parameters);
+                parameters,
+                userRates);
     }
 
     /** Opens every address; returns the port of the first, -1 if there is none. */
@@ -226,9 +230,11 @@ public final class LeveretBroker implements AutoCloseable {
                 settings.dataDirectory() == null ? null : administration.node().dataDirectory());
     }
 
-    private AccessServices access(Events events) {
+    private AccessServices access(Events events, UserRates userRates) {
         AccessControl control = new AccessControl(store.definitions());
         control.tell(events);
+        control.onChange(() -> userRates.limit(control.rates()));
+        userRates.limit(control.rates());
         return AccessServices.open(logins, control, networkClock);
     }
 

@@ -33,15 +33,28 @@ record Storage(MessageStore store, BodyBudget bodies) {
                 : OnDisk.open(directory, onFailure);
     }
 
+    /** Share of the heap, and so of the memory outside it, that each of two journals may take. */
+    private static final int HEAP_PER_JOURNAL = 8;
+
+    private static final long JOURNAL_BYTES_MIN = 1 << 20;
+
     /** A class of its own, so that MapDB's need not be there where nothing is kept on disk. */
     private static final class OnDisk {
+        /** The usual ones, with smaller journals for a heap of less than 256 MiB. */
+        private static MapDbSettings settings(long heapBytes) {
+            MapDbSettings usual = MapDbSettings.DEFAULT;
+            long room = Math.max(JOURNAL_BYTES_MIN, heapBytes / HEAP_PER_JOURNAL);
+            return new MapDbSettings(
+                    Math.min(usual.journalBytes(), room), usual.batchBytes(), usual.slackBytes());
+        }
+
         static Storage open(Path directory, Consumer<Throwable> onFailure) {
             try {
                 Files.createDirectories(directory);
                 MessageStore store =
                         MapDbMessageStore.open(
                                 directory,
-                                MapDbSettings.DEFAULT,
+                                settings(Runtime.getRuntime().maxMemory()),
                                 failure -> {
                                     LOG.error(
                                             "The store in {} failed: nothing is stored or confirmed"

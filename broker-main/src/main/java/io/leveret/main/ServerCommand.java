@@ -87,6 +87,7 @@ final class ServerCommand implements Callable<Integer> {
                         new Thread(
                                 () -> {
                                     LOG.info("Stopping");
+                                    Logging.stopping();
                                     control.close();
                                     node.close();
                                     LOG.info("Stopped");
@@ -104,7 +105,10 @@ final class ServerCommand implements Callable<Integer> {
 
     /** A broker that cannot store is of no use to anybody: end, so that it is started anew. */
     private static void end(Throwable failure) {
-        LOG.error("The disk failed: stopping", failure);
+        LOG.error(
+                "Stopping with status {}: the store failed ({})",
+                INPUT_OUTPUT_ERROR,
+                failure.toString());
         Thread thread =
                 new Thread(() -> Runtime.getRuntime().exit(INPUT_OUTPUT_ERROR), "leveret-exit");
         thread.setDaemon(true);

@@ -11,7 +11,7 @@ public interface BrokerUnderTest {
 
     int port();
 
-    /** Of the HTTP API. */
+    /** Where the management API is. */
     int httpPort();
 
     /** Stops the broker in good order and starts it on the same data; ports may change. */

@@ -7,6 +7,7 @@ import io.leveret.management.http.ApiHandler;
 import io.leveret.management.http.BasicAuthentication;
 import io.leveret.management.http.EndpointTable;
 import io.leveret.management.http.PercentEncoding;
+import io.leveret.management.http.RequestDeadlines;
 import io.leveret.management.stats.Sampler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -101,7 +102,7 @@ public final class ManagementServer implements AutoCloseable {
                         settings.bodyBytesMax(),
                         context);
         Router router = Router.router(vertx);
-        Pages.mount(router, prefix, endpoints);
+        Pages.mount(router, prefix, endpoints, own.productVersion());
         Pages.mountNotFound(router);
         HttpServerOptions options =
                 new HttpServerOptions()
@@ -119,7 +120,12 @@ public final class ManagementServer implements AutoCloseable {
         if (settings.tls() != null) {
             forgetCertificates = broker.certificates().add(settings.tls(), server, settings.host());
         }
-        return server.requestHandler(request -> dispatch(request, prefix + "/api/", api, router))
+        RequestDeadlines deadlines = RequestDeadlines.of(server, vertx);
+        return server.requestHandler(
+                        request -> {
+                            deadlines.begun(request);
+                            dispatch(request, prefix + "/api/", api, router);
+                        })
                 .listen()
                 .map(HttpServer::actualPort);
     }

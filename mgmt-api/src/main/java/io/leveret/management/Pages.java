@@ -23,7 +23,10 @@ final class Pages {
         return rest.isEmpty() || rest.equals("index.html") || rest.equals("openapi.json");
     }
 
-    static void mount(Router router, String prefix, EndpointTable endpoints) {
+    /**
+     * @param version which the tool for download says it is of
+     */
+    static void mount(Router router, String prefix, EndpointTable endpoints, String version) {
         file(router, prefix + "/", "index.html", HTML);
         file(router, prefix + "/index.html", "index.html", HTML);
         ApiDescription api = new ApiDescription(endpoints, prefix + "/api");
@@ -31,6 +34,12 @@ final class Pages {
         bytes(router, prefix + "/api/index.html", api.html(page[0], page[1]), HTML);
         bytes(router, prefix + "/api/openapi.json", api.openApi(), "application/json");
         file(router, prefix + "/cli/index.html", "cli.html", HTML);
+        String tool = new String(read("rabbitmqadmin"), StandardCharsets.UTF_8);
+        bytes(
+                router,
+                prefix + "/cli/rabbitmqadmin",
+                tool.replace("@VERSION@", version).getBytes(StandardCharsets.UTF_8),
+                "application/octet-stream");
         redirect(router, prefix + "/api", prefix + "/api/index.html");
         redirect(router, prefix + "/api/", prefix + "/api/index.html");
         redirect(router, prefix + "/cli", prefix + "/cli/index.html");

@@ -75,6 +75,30 @@ class LiveObjectsTest {
     }
 
     @Test
+    void delayedExchangeSaysHowManyMessagesWait() throws Exception {
+        channel.exchangeDeclare(
+                "waiting", "x-delayed-message", false, true, Map.of("x-delayed-type", "direct"));
+        Map<String, Object> message =
+                Map.of(
+                        "properties", Map.of("headers", Map.of("x-delay", 3_600_000)),
+                        "routing_key", "k",
+                        "payload", "m",
+                        "payload_encoding", "string");
+
+        Api.Answer published = api.post("/api/exchanges/%2F/waiting/publish", message);
+
+        assertThat(published.object().get("routed")).isEqualTo(true);
+        Map<?, ?> waiting = api.get("/api/exchanges/%2F/waiting").object();
+        assertThat(waiting.get("messages_delayed")).isEqualTo(1L);
+        assertThat(
+                        api.get("/api/exchanges/%2F/amq.direct")
+                                .object()
+                                .containsKey("messages_delayed"))
+                .isFalse();
+        channel.exchangeDelete("waiting");
+    }
+
+    @Test
     void messagesAreCountedWhereTheyPass() throws Exception {
         channel.queueDeclare("counted", false, false, true, null);
         publish("counted", 5);

@@ -27,6 +27,9 @@ final class Deliveries {
     private boolean running;
     private boolean stopped;
 
+    /** Null, as nearly always, if what can be delivered may be. */
+    private DeliveryGate gate;
+
     /**
      * @param got what basic.get took, beside {@code unacked} of consumers
      */
@@ -80,11 +83,14 @@ final class Deliveries {
                 reaper.timePasses();
             }
             if (!gets.isEmpty()) {
-                if (!ready.isEmpty() && !readAhead.headLoaded()) {
+                if (!ready.isEmpty() && (gateClosed() || !readAhead.headLoaded())) {
                     return;
                 }
                 answer(gets.pollFirst());
-            } else if (ready.isEmpty() || !consumers.canTake() || !readAhead.headLoaded()) {
+            } else if (ready.isEmpty()
+                    || !consumers.canTake()
+                    || gateClosed()
+                    || !readAhead.headLoaded()) {
                 return;
             } else {
                 Consumer consumer = consumers.acquireNext();
@@ -102,6 +108,9 @@ final class Deliveries {
      */
     boolean handOver(Entry entry, Receipt receipt, StoreTransaction tx) {
         if (running || !ready.isEmpty() || !gets.isEmpty()) {
+            return false;
+        }
+        if (gate != null && consumers.canTake() && gateClosed()) {
             return false;
         }
         Consumer consumer = consumers.acquireNext();
@@ -122,7 +131,19 @@ final class Deliveries {
         return true;
     }
 
+    /** Deliveries go through {@code newGate} from now on; null for no gate. */
+    void gate(DeliveryGate newGate) {
+        gate = newGate;
+    }
+
+    private boolean gateClosed() {
+        return gate != null && !gate.isOpen(this::run);
+    }
+
     private void take(Entry entry, Consumer consumer) {
+        if (gate != null) {
+            gate.passed(entry.bodyBytes);
+        }
         counters.delivered(entry, consumer.noAck());
         if (consumer.noAck()) {
             holdings.forget(entry, null);
@@ -144,6 +165,9 @@ final class Deliveries {
         if (entry == null) {
             counters.getEmpty++;
         } else {
+            if (gate != null) {
+                gate.passed(entry.bodyBytes);
+            }
             counters.got(entry, get.noAck);
             if (get.noAck) {
                 holdings.forget(entry, null);

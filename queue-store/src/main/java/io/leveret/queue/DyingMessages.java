@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Dead messages on their way to the dead-letter exchange, in order. The queue keeps each until it
- * is safe elsewhere.
+ * is safe elsewhere. With at-least-once that may take for ever: then a few are under way at a time,
+ * the others wait, and all count as messages of the queue when it comes to its limits.
  */
 final class DyingMessages {
     /** Above this many, nothing more expires until some are safe: a million may expire at once. */
@@ -15,6 +16,9 @@ final class DyingMessages {
 
     /** Most bodies asked of the disk at once. */
     private static final int READ_MAX = 128;
+
+    /** Most that are under way with at-least-once; RabbitMQ's too. */
+    private static final int UNDER_WAY_MAX = 32;
 
     private record Dying(Entry entry, DeadLetterReason reason) {}
 
@@ -25,7 +29,10 @@ final class DyingMessages {
     // Not yet handed over: the first may have to be read from disk.
     private final ArrayDeque<Dying> waiting = new ArrayDeque<>(0);
     private int count;
+    private long bytes;
+    private int underWay;
     private boolean enabled;
+    private boolean atLeastOnce;
 
     /**
      * @param roomAgain run when there is room after there was none
@@ -40,6 +47,26 @@ final class DyingMessages {
 
     void apply(QueueSettings settings) {
         enabled = settings.deadLetterExchange() != null;
+        atLeastOnce = settings.deadLettersAtLeastOnce();
+        send();
+    }
+
+    int count() {
+        return count;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many count as messages of the queue. */
+    int keptCount() {
+        return atLeastOnce ? count : 0;
+    }
+
+    /** What those have in their bodies. */
+    long keptBytes() {
+        return atLeastOnce ? bytes : 0;
     }
 
     boolean hasRoom() {
@@ -61,6 +88,7 @@ final class DyingMessages {
         }
         entry.place = Entry.Place.DYING;
         count++;
+        bytes += entry.bodyBytes;
         waiting.addLast(new Dying(entry, reason));
         send();
     }
@@ -69,24 +97,30 @@ final class DyingMessages {
     void send() {
         Dying next;
         while ((next = waiting.peekFirst()) != null
+                && hasPlace()
                 && (next.entry.message() != null || next.entry.lost)) {
             waiting.pollFirst();
             Entry entry = next.entry;
+            underWay++;
             if (entry.lost) {
                 safe(entry);
             } else {
                 effects.deadLetter(entry, entry.message(), next.reason, () -> safe(entry));
             }
         }
-        if (next != null) {
+        if (next != null && hasPlace()) {
             load();
         }
+    }
+
+    private boolean hasPlace() {
+        return !atLeastOnce || underWay < UNDER_WAY_MAX;
     }
 
     private void load() {
         List<Entry> batch = new ArrayList<>();
         for (Dying dying : waiting) {
-            if (batch.size() == READ_MAX) {
+            if (batch.size() == (atLeastOnce ? UNDER_WAY_MAX : READ_MAX)) {
                 break;
             }
             if (dying.entry.message() == null && !dying.entry.loading) {
@@ -103,14 +137,26 @@ final class DyingMessages {
         waiting.forEach(dying -> action.accept(dying.entry));
     }
 
+    /** Lets go of the bodies that are not needed soon and that the store has. */
+    void pageOut() {
+        for (Dying dying : waiting) {
+            holdings.pageOut(dying.entry);
+        }
+    }
+
     private void safe(Entry entry) {
         if (entry.place != Entry.Place.DYING) {
             return;
         }
         holdings.forget(entry, null);
         count--;
+        underWay--;
+        bytes -= entry.bodyBytes;
         if (count == MAX - 1) {
             roomAgain.run();
+        }
+        if (atLeastOnce) {
+            send();
         }
     }
 }

@@ -3,7 +3,10 @@ package io.leveret.queue;
 import io.leveret.message.Message;
 import io.leveret.queue.QueueSettings.Overflow;
 
-/** {@code x-max-length}, {@code x-max-length-bytes}, {@code x-overflow}: of ready messages only. */
+/**
+ * {@code x-max-length}, {@code x-max-length-bytes}, {@code x-overflow}: of ready messages, and of
+ * dead ones that are kept until they are safe.
+ */
 final class Limits {
     private long messagesMax;
     private long bytesMax;
@@ -18,10 +21,10 @@ final class Limits {
     /**
      * Whether a publisher must be told no. RabbitMQ does not look for a consumer first, nor do we.
      */
-    boolean refuses(Message message, ReadyMessages ready) {
+    boolean refuses(Message message, ReadyMessages ready, DyingMessages dying) {
         return overflow != Overflow.DROP_HEAD
-                && (ready.size() + 1L > messagesMax
-                        || ready.bytes() + message.bodyBytes() > bytesMax);
+                && (ready.size() + dying.keptCount() + 1L > messagesMax
+                        || ready.bytes() + dying.keptBytes() + message.bodyBytes() > bytesMax);
     }
 
     boolean deadLettersRefused() {

@@ -46,6 +46,9 @@ public interface Queue {
     /** Applies settings that changed with a policy. */
     void apply(QueueSettings settings);
 
+    /** Deliveries go through {@code gate} from now on; null for no gate. */
+    void gate(DeliveryGate gate);
+
     /** Touches the {@code x-expires} lease: queue.declare (passive too) and basic.get do. */
     void touch();
 

@@ -147,8 +147,12 @@ public final class QueueArguments {
                 .overflow(overflow(text(QueueArgument.OVERFLOW.key, policy)))
                 .deadLetterExchange(text(QueueArgument.DEAD_LETTER_EXCHANGE.key, policy))
                 .deadLetterRoutingKey(text(QueueArgument.DEAD_LETTER_ROUTING_KEY.key, policy))
+                .deadLettersAtLeastOnce(deadLettersAtLeastOnce(policy))
                 // Cannot change in the life of a queue, so no policy sets them.
                 .maxPriority(maxPriority())
+                .priorityMode(priorityMode())
+                .priorityAgingMillis(
+                        priorityMode() == PriorityMode.AGING ? priorityAgingMillis() : -1)
                 .singleActiveConsumer(
                         Boolean.TRUE.equals(
                                 arguments.get(QueueArgument.SINGLE_ACTIVE_CONSUMER.key)))
@@ -160,6 +164,15 @@ public final class QueueArguments {
                 .consumerTimeoutMillis(smaller("x-consumer-timeout", policy))
                 .retry(retry(policy))
                 .build();
+    }
+
+    /** RabbitMQ takes the strategy for at-most-once unless the queue refuses what is too much. */
+    private boolean deadLettersAtLeastOnce(Map<String, ?> policy) {
+        return type == QueueType.QUORUM
+                && "at-least-once".equals(text(QueueArgument.DEAD_LETTER_STRATEGY.key, policy))
+                && text(QueueArgument.DEAD_LETTER_EXCHANGE.key, policy) != null
+                && overflow(text(QueueArgument.OVERFLOW.key, policy))
+                        == QueueSettings.Overflow.REJECT_PUBLISH;
     }
 
     private long smaller(QueueArgument argument, Map<String, ?> policy) {
@@ -188,6 +201,16 @@ public final class QueueArguments {
 
     private int maxPriority() {
         return (int) Math.min(255, number(arguments.get(QueueArgument.MAX_PRIORITY.key)));
+    }
+
+    private PriorityMode priorityMode() {
+        PriorityMode known = PriorityMode.ofText(arguments.string(QueueArgument.PRIORITY_MODE.key));
+        return known == null || maxPriority() <= 0 ? PriorityMode.STRICT : known;
+    }
+
+    private long priorityAgingMillis() {
+        long own = number(arguments.get(QueueArgument.PRIORITY_AGING_INTERVAL.key));
+        return own > 0 ? own : PriorityMode.AGING_INTERVAL_MILLIS_DEFAULT;
     }
 
     private int deliveryLimit(Map<String, ?> policy) {

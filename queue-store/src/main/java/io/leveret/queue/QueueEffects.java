@@ -8,7 +8,8 @@ public interface QueueEffects {
      * Publish a dead message to the queue's dead-letter exchange.
      *
      * @param done to be run on the queue's home once every target queue has it safely (or there is
-     *     none); only then does the queue forget its own copy
+     *     none, and {@link QueueSettings#deadLettersAtLeastOnce()} does not forbid to lose it);
+     *     only then does the queue forget its own copy
      */
     void deadLetter(Entry entry, Message message, DeadLetterReason reason, Runnable done);
 

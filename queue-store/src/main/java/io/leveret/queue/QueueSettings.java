@@ -4,6 +4,8 @@ package io.leveret.queue;
  * What a queue does beyond first in, first out: its arguments and policies, merged. Absent numbers
  * are -1, absent strings null.
  *
+ * @param deadLettersAtLeastOnce whether a dead message is kept until it is safe elsewhere, for as
+ *     long as that takes
  * @param retry null if what is given back is delivered again at once
  * @param deduplication null if every message is taken, whether it was seen before or not
  */
@@ -15,7 +17,10 @@ public record QueueSettings(
         Overflow overflow,
         String deadLetterExchange,
         String deadLetterRoutingKey,
+        boolean deadLettersAtLeastOnce,
         int maxPriority,
+        PriorityMode priorityMode,
+        long priorityAgingMillis,
         boolean singleActiveConsumer,
         int deliveryLimit,
         long consumerTimeoutMillis,
@@ -24,7 +29,22 @@ public record QueueSettings(
 
     public static final QueueSettings NONE =
             new QueueSettings(
-                    -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, -1, false, -1, -1, null, null);
+                    -1,
+                    -1,
+                    -1,
+                    -1,
+                    Overflow.DROP_HEAD,
+                    null,
+                    null,
+                    false,
+                    -1,
+                    PriorityMode.STRICT,
+                    -1,
+                    false,
+                    -1,
+                    -1,
+                    null,
+                    null);
 
     /** {@code x-overflow}. */
     public enum Overflow {
@@ -47,7 +67,10 @@ public record QueueSettings(
         private Overflow overflow;
         private String deadLetterExchange;
         private String deadLetterRoutingKey;
+        private boolean deadLettersAtLeastOnce;
         private int maxPriority;
+        private PriorityMode priorityMode;
+        private long priorityAgingMillis;
         private boolean singleActiveConsumer;
         private int deliveryLimit;
         private long consumerTimeoutMillis;
@@ -62,7 +85,10 @@ public record QueueSettings(
             overflow = from.overflow;
             deadLetterExchange = from.deadLetterExchange;
             deadLetterRoutingKey = from.deadLetterRoutingKey;
+            deadLettersAtLeastOnce = from.deadLettersAtLeastOnce;
             maxPriority = from.maxPriority;
+            priorityMode = from.priorityMode;
+            priorityAgingMillis = from.priorityAgingMillis;
             singleActiveConsumer = from.singleActiveConsumer;
             deliveryLimit = from.deliveryLimit;
             consumerTimeoutMillis = from.consumerTimeoutMillis;
@@ -105,8 +131,23 @@ public record QueueSettings(
             return this;
         }
 
+        public Builder deadLettersAtLeastOnce(boolean value) {
+            deadLettersAtLeastOnce = value;
+            return this;
+        }
+
         public Builder maxPriority(int value) {
             maxPriority = value;
+            return this;
+        }
+
+        public Builder priorityMode(PriorityMode value) {
+            priorityMode = value;
+            return this;
+        }
+
+        public Builder priorityAgingMillis(long value) {
+            priorityAgingMillis = value;
             return this;
         }
 
@@ -144,7 +185,10 @@ public record QueueSettings(
                     overflow,
                     deadLetterExchange,
                     deadLetterRoutingKey,
+                    deadLettersAtLeastOnce,
                     maxPriority,
+                    priorityMode,
+                    priorityAgingMillis,
                     singleActiveConsumer,
                     deliveryLimit,
                     consumerTimeoutMillis,

@@ -3,9 +3,11 @@ package io.leveret.broker.access;
 import io.leveret.broker.access.AccessSnapshot.TopicKey;
 import io.leveret.broker.access.AccessSnapshot.VhostUser;
 import io.leveret.broker.event.Events;
+import io.leveret.broker.rate.RateLimits;
 import io.leveret.store.DefinitionStore;
 import io.leveret.store.DefinitionStore.Table;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +23,7 @@ public final class AccessControl {
     private final DefinitionStore store;
     private volatile AccessSnapshot snapshot;
     private volatile Events events;
+    private volatile Runnable listener = () -> {};
 
     /** Reads what is in the store. */
     public AccessControl(DefinitionStore store) {
@@ -54,6 +57,11 @@ public final class AccessControl {
         events = where;
     }
 
+    /** {@code told} runs after every change, on the thread that made it; one, and from now on. */
+    public void onChange(Runnable told) {
+        listener = told;
+    }
+
     /** Grows with every change: what was answered under another version may no longer hold. */
     public long version() {
         return snapshot.version();
@@ -67,6 +75,17 @@ public final class AccessControl {
     /** By name. */
     public Collection<User> users() {
         return snapshot.users().values();
+    }
+
+    /** How fast messages of users may come and go, of those who have such a limit. */
+    public Map<String, RateLimits> rates() {
+        Map<String, RateLimits> rates = new HashMap<>();
+        for (User user : users()) {
+            if (!user.rates().equals(RateLimits.NONE)) {
+                rates.put(user.name(), user.rates());
+            }
+        }
+        return rates;
     }
 
     /** What the user may do in the vhost; null if it may not enter. */
@@ -132,6 +151,7 @@ public final class AccessControl {
         if (events != null && events.wanted()) {
             new AccessEvents(events, by).tell(before, after);
         }
+        listener.run();
         store.sync(home, done);
         return result;
     }

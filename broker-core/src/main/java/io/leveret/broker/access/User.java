@@ -1,5 +1,6 @@
 package io.leveret.broker.access;
 
+import io.leveret.broker.rate.RateLimits;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -64,6 +65,13 @@ public record User(
     public boolean isAtLimit(UserLimit limit, int present) {
         Long most = limits.get(limit);
         return most != null && most >= 0 && present >= most;
+    }
+
+    /** How fast messages may come from its connections and go there, over all of them. */
+    public RateLimits rates() {
+        return limits.isEmpty()
+                ? RateLimits.NONE
+                : RateLimits.of(key -> limits.get(UserLimit.byKey(key)));
     }
 
     public User withPassword(PasswordHash newPassword) {

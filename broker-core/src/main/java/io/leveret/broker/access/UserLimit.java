@@ -1,14 +1,21 @@
 package io.leveret.broker.access;
 
+import io.leveret.broker.rate.RateLimits;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What can be limited for one user, over all vhosts. A negative limit is none. */
+/**
+ * What can be limited for one user, over all vhosts. A negative limit is none; a rate of 0 neither.
+ */
 public enum UserLimit {
     MAX_CONNECTIONS("max-connections"),
-    MAX_CHANNELS("max-channels");
+    MAX_CHANNELS("max-channels"),
+    PUBLISH_MESSAGES(RateLimits.PUBLISH_MESSAGES),
+    PUBLISH_BYTES(RateLimits.PUBLISH_BYTES),
+    DELIVERY_MESSAGES(RateLimits.DELIVERY_MESSAGES),
+    DELIVERY_BYTES(RateLimits.DELIVERY_BYTES);
 
     private final String key;
 

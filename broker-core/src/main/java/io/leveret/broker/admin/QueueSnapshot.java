@@ -3,6 +3,7 @@ package io.leveret.broker.admin;
 import io.leveret.broker.connection.Connection;
 import io.leveret.broker.connection.ConnectionInfo;
 import io.leveret.broker.policy.EffectivePolicy;
+import io.leveret.broker.rate.RateStatistics;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.FieldTable;
 import io.leveret.queue.QueueStatistics;
@@ -13,6 +14,7 @@ import io.leveret.queue.QueueStatistics;
  * @param id never given twice, so that a queue is not mistaken for one of the same name before
  * @param type {@code classic}, {@code quorum} or {@code stream}
  * @param owner the connection an exclusive queue belongs to, or null
+ * @param rates limits of its rates; null if it has none of its own
  */
 public record QueueSnapshot(
         long id,
@@ -26,6 +28,7 @@ public record QueueSnapshot(
         String createdBy,
         EffectivePolicy policy,
         int consumers,
+        RateStatistics rates,
         QueueStatistics statistics) {
 
     /** On the queue's home; null if it was deleted. */
@@ -45,6 +48,7 @@ public record QueueSnapshot(
                 queue.createdBy(),
                 queue.policy(),
                 queue.queue().consumerCount(),
+                RateStatistics.of(queue.rates()),
                 queue.queue().statistics());
     }
 

@@ -3,6 +3,7 @@ package io.leveret.broker.admin;
 import io.leveret.broker.access.AccessChange;
 import io.leveret.broker.access.AccessControl;
 import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.rate.RateStatistics;
 import io.leveret.broker.shard.Shards;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,11 @@ public final class UserAdministration {
     /** The users and permissions as they are; for changes come here. */
     public AccessControl all() {
         return environment.access().control();
+    }
+
+    /** Limits of a user's rates; null if it has none. */
+    public RateStatistics rates(String user) {
+        return RateStatistics.of(environment.userRates().of(user));
     }
 
     /** Makes a change, see {@link AccessControl#change}, and answers with what it returned. */

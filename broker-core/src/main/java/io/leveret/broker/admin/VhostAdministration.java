@@ -2,6 +2,7 @@ package io.leveret.broker.admin;
 
 import io.leveret.broker.access.Permissions;
 import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.rate.RateStatistics;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Traffic;
@@ -34,6 +35,12 @@ public final class VhostAdministration {
 
     public boolean exists(String vhost) {
         return environment.vhosts().get(vhost) != null;
+    }
+
+    /** Limits of its rates; null if it has none, or there is no such vhost. */
+    public RateStatistics rates(String vhost) {
+        VirtualHost found = environment.vhosts().get(vhost);
+        return found == null ? null : RateStatistics.of(found.rates());
     }
 
     /** Null if there is no such vhost. */

@@ -1,5 +1,8 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
+import io.leveret.broker.rate.Turn;
 import io.leveret.broker.statistics.DeliveryCounters;
 import io.leveret.broker.vhost.HostedConsumer;
 import io.leveret.broker.vhost.HostedQueue;
@@ -10,9 +13,13 @@ import io.leveret.queue.Consumer;
 import io.leveret.queue.Entry;
 import io.leveret.queue.Outcome;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A consumer of one channel on one queue: the queue's hand that reaches into the connection. */
 public final class ChannelConsumer extends Consumer implements HostedConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelConsumer.class);
+
     private final Channel channel;
     private final HostedQueue queue;
     private final byte[] encodedTag;
@@ -24,8 +31,20 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     private boolean announced;
 
     // Queue's home.
+    /** Whether it was said that it gets no more. */
+    private boolean warned;
+
     /** No delivery before consume-ok is on its way. */
     private boolean started;
+
+    /** Null, as nearly always, if its user may have what there is. */
+    private Turn turn;
+
+    /** Until its user may have more. */
+    private boolean sleeping;
+
+    // Queue's home, and channel's shard.
+    private final PostedDeliveries posted;
 
     // Any thread.
     /** Whether the queue was refused and waits to hear of room. */
@@ -44,6 +63,9 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
         this.channel = channel;
         this.queue = queue;
         this.encodedTag = ShortString.encode(tag);
+        this.posted =
+                new PostedDeliveries(
+                        channel.connection().environment().limits().writeHighWaterBytes());
         this.counters = channel.traffic().from(queue);
     }
 
@@ -82,10 +104,11 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     protected boolean acquire() {
-        if (!started || !channel.deliveries().isOpen()) {
+        if (!started || !channel.deliveries().isOpen() || overRate()) {
             return false;
         }
         if (!channel.connection().hasRoom()
+                || posted.isFull()
                 || !(noAck() || channel.deliveries().limiter().tryAcquire())) {
             refused();
             return false;
@@ -93,7 +116,53 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
         return true;
     }
 
+    /** Whether its user has had all that it may for now. */
+    private boolean overRate() {
+        RateLimiter limiter = userLimiter();
+        if (limiter == null) {
+            return false;
+        }
+        if (turn == null || !turn.isUnder(limiter)) {
+            unsubscribed();
+            turn = new Turn(limiter);
+        }
+        if (!sleeping && !turn.hasCome()) {
+            sleeping = true;
+            turn.await(queue.home(), this::awake);
+        }
+        return sleeping;
+    }
+
+    private void awake() {
+        sleeping = false;
+        resumeAtHome();
+    }
+
+    @Override
+    public void unsubscribed() {
+        if (turn != null) {
+            turn.end();
+            turn = null;
+            sleeping = false;
+        }
+    }
+
+    private RateLimiter userLimiter() {
+        Rates rates = channel.connection().userRates();
+        return rates == null ? null : rates.delivery();
+    }
+
     private void refused() {
+        if (!noAck() && !warned && channel.deliveries().limiter().holdsMost()) {
+            warned = true;
+            LOG.warn(
+                    "connection {}, channel {}: consumer '{}' of {} gets no more: the channel has"
+                            + " as many unacknowledged deliveries as it may",
+                    channel.connection().info().name(),
+                    channel.number(),
+                    tag(),
+                    queue);
+        }
         if (waiting.compareAndSet(false, true)) {
             // Room may have come between the refusal and this note of it: look again there.
             channel.connection().shard().post(this::resumeIfRoom);
@@ -102,6 +171,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     /** Channel's shard: called when there may be room again. */
     void resumeIfRoom() {
+        posted.tell();
         boolean room =
                 channel.connection().hasRoom()
                         && (noAck() || channel.deliveries().limiter().hasRoom());
@@ -120,13 +190,21 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     protected void deliver(Entry entry) {
         // Taken here: the queue may let go of the body as soon as this returns.
         Message message = queue.messageToDeliver(entry);
+        if (turn != null) {
+            turn.passed(message.bodyBytes());
+        }
         if (channel.connection().shard().isCurrent()) {
             channel.deliveries().deliver(this, entry, message);
         } else {
-            channel.connection()
-                    .shard()
-                    .post(() -> channel.deliveries().deliver(this, entry, message));
+            posted.add(message.bodyBytes());
+            channel.connection().shard().post(() -> take(entry, message));
         }
+    }
+
+    /** Channel's shard: a delivery that came by post. */
+    private void take(Entry entry, Message message) {
+        posted.take(message.bodyBytes());
+        channel.deliveries().deliver(this, entry, message);
     }
 
     @Override
@@ -148,6 +226,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     protected void cancelled() {
+        unsubscribed();
         channel.connection().shard().execute(() -> channel.deliveries().cancelledByServer(this));
     }
 }

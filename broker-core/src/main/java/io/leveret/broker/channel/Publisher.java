@@ -5,6 +5,8 @@ import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.access.Authorizer;
 import io.leveret.broker.access.PermissionChecks;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.vhost.Exchange;
 import io.leveret.broker.vhost.Firehose;
 import io.leveret.broker.vhost.HostedQueue;
@@ -151,8 +153,24 @@ final class Publisher {
         }
         channel.mode().publish(message, targets, isMandatory, to.counters);
         for (int i = 0; i < targets.size(); i++) {
-            if (targets.get(i) instanceof HostedQueue queue && queue.holdsPublishers()) {
-                channel.connection().keepPaceWith(queue);
+            if (targets.get(i) instanceof HostedQueue queue) {
+                if (queue.holdsPublishers()) {
+                    channel.connection().keepPaceWith(queue);
+                }
+                slowDown(queue.rates(), message);
+            }
+        }
+        slowDown(vhost.rates(), message);
+        slowDown(channel.connection().userRates(), message);
+    }
+
+    /** Whoever publishes faster than it may is not read until it is its turn again. */
+    private void slowDown(Rates rates, Message message) {
+        RateLimiter limiter = rates == null ? null : rates.publish();
+        if (limiter != null) {
+            long wait = limiter.pass(message.bodyBytes());
+            if (wait > 0) {
+                channel.connection().awaitRate(limiter, wait);
             }
         }
     }

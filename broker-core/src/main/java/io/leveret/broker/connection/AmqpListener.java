@@ -119,7 +119,14 @@ public final class AmqpListener {
     }
 
     private void accept(Shard shard, NetSocket socket) {
+        if (!SocketAllowance.ofProcess().take()) {
+            socket.close();
+            return;
+        }
         ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+        pipeline.channel()
+                .closeFuture()
+                .addListener(closed -> SocketAllowance.ofProcess().giveBack());
         InetSocketAddress local = (InetSocketAddress) pipeline.channel().localAddress();
         InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
         ConnectionInfo info =
@@ -138,7 +145,7 @@ public final class AmqpListener {
         context.channel()
                 .config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
-        connection.accepted(context);
+        connection.accepted(context, handler);
     }
 
     /** Stops accepting; open connections stay. */

@@ -6,6 +6,8 @@ import io.leveret.broker.Limits;
 import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.statistics.Traffic;
 import io.leveret.broker.vhost.ExclusiveOwner;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * One client's connection: its handshake, its channels, its end. Lives on the event loop that
  * accepted it; only methods marked so may be called from elsewhere.
  */
-public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
+public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Heartbeat.Line {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int FRAME_HEAD_BYTES = 7;
 
@@ -53,6 +55,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     private ChannelHandlerContext socket;
     private Outbound outbound;
     private ReadGate reading;
+    private ReadGate.Hold unreadOutput;
     private PublisherFlow publishing;
     private Negotiation negotiation;
     private Stage stage = Stage.PROTOCOL_HEADER;
@@ -60,6 +63,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     /** Ends the wait for the client's close-ok; null before close is sent. */
     private Clock.Timer closeDeadline;
+
+    // Written here, read by homes of queues too.
+    /** Of its user; null, as nearly always, for none. */
+    private volatile Rates userRates;
 
     private boolean undecodable;
 
@@ -85,10 +92,16 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     /** The socket is there; the client has until the handshake timeout. */
-    void accepted(ChannelHandlerContext context) {
+    void accepted(ChannelHandlerContext context, FrameHandler frames) {
         socket = context;
-        outbound = new Outbound(context, shard);
-        reading = new ReadGate(context);
+        reading = new ReadGate(context, decoder, frames);
+        unreadOutput = reading.newHold(ReadGate.Reason.UNREAD_OUTPUT);
+        outbound =
+                new Outbound(
+                        context,
+                        shard,
+                        environment.limits().writeStopReadingBytes(),
+                        this::outputPilesUp);
         publishing = new PublisherFlow(this, reading);
         negotiation = new Negotiation(this);
         if (!environment.connections().add(this)) {
@@ -171,7 +184,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return stage == Stage.CLOSING ? "closing" : "closed";
         } else if (negotiation.isDone()) {
-            return publishing.blocked() ? "blocked" : "running";
+            return publishing.blocked() ? "blocked" : reading.isHeld() ? "flow" : "running";
         }
         return tuning() == null ? "starting" : "opening";
     }
@@ -182,11 +195,16 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
 
     // Bytes in.
 
-    void received(ByteBuf in) {
+    /** So many bytes came. */
+    void came(int bytes) {
         if (heartbeat != null) {
             heartbeat.received();
         }
-        info.received(in.readableBytes());
+        info.received(bytes);
+    }
+
+    /** Takes whole frames out of {@code in}. */
+    void received(ByteBuf in) {
         while (in.isReadable() && stage != Stage.CLOSED && !undecodable) {
             try {
                 if (stage == Stage.PROTOCOL_HEADER && !readProtocolHeader(in)) {
@@ -327,6 +345,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     void opened() {
+        ratesChanged();
         deliveryAges.start();
     }
 
@@ -403,7 +422,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         return outbound.hasRoom();
     }
 
-    void sendHeartbeat() {
+    @Override
+    public void sendHeartbeat() {
         if (stage == Stage.FRAMES) {
             // Counts as nothing written: RabbitMQ sends two an interval where all is quiet.
             FrameWriter.heartbeat(outbound.chunk());
@@ -416,19 +436,37 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     }
 
     private void roomChanged() {
-        reading.hold(
-                ReadGate.Reason.UNREAD_OUTPUT,
-                outbound.pendingBytes() > environment.limits().writeStopReadingBytes());
-        if (outbound.hasRoom()) {
+        if (outbound.isFull()) {
+            outputPilesUp();
+        } else if (outbound.hasRoom()) {
+            unreadOutput.set(false);
             for (Channel channel : channels.all()) {
                 channel.roomAgain();
             }
         }
     }
 
-    /** Stops or goes on reading from the socket, for one of several reasons. */
-    public void hold(ReadGate.Reason reason, boolean held) {
-        reading.hold(reason, held);
+    /** The client asks for more and more, and does not read what it gets. */
+    private void outputPilesUp() {
+        if (!unreadOutput.isOn() && stage != Stage.CLOSED) {
+            LOG.warn(
+                    "connection {}: client does not read: {} bytes wait for it, more than {};"
+                            + " nothing more is read from it until it does",
+                    info.name(),
+                    outbound.pendingBytes(),
+                    environment.limits().writeStopReadingBytes());
+            unreadOutput.set(true);
+        }
+    }
+
+    /** Whether a client that does not read must not be answered anything more for now. */
+    public boolean isOutputFull() {
+        return unreadOutput.isOn();
+    }
+
+    /** For who may have to stop reading from this connection. */
+    public ReadGate.Hold newHold(ReadGate.Reason reason) {
+        return reading.newHold(reason);
     }
 
     // Alarms.
@@ -445,6 +483,28 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
     /** Reads no more from this publisher until the queue's consumers have caught up a little. */
     public void keepPaceWith(HostedQueue queue) {
         publishing.keepPaceWith(queue);
+    }
+
+    // Rates.
+
+    /** Limits of users' rates came or went. */
+    void ratesChanged() {
+        userRates = user() == null ? null : environment.userRates().of(user().name());
+    }
+
+    /** The rates of its user over all connections; null for no limit. Any thread. */
+    public Rates userRates() {
+        return userRates;
+    }
+
+    /** Reads on only after so many nanoseconds, or when {@code limiter} counts no more. */
+    public void awaitRate(RateLimiter limiter, long nanos) {
+        publishing.awaitRate(limiter, nanos);
+    }
+
+    @Override
+    public boolean isDeaf() {
+        return publishing.isDeaf();
     }
 
     // The end.
@@ -516,7 +576,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
                 });
     }
 
-    void peerSilent() {
+    @Override
+    public void peerSilent() {
         LOG.warn(
                 "Closing connection {}: missed heartbeats from client, timeout: {}s",
                 info.name(),
@@ -547,6 +608,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner {
         }
         stage = Stage.CLOSED;
         negotiation.end();
+        publishing.end();
         deliveryAges.stop();
         if (closeDeadline != null) {
             closeDeadline.cancel();

@@ -6,6 +6,7 @@ import io.leveret.broker.access.AccessServices;
 import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.policy.RuntimeParameters;
+import io.leveret.broker.rate.UserRates;
 import io.leveret.broker.vhost.VirtualHosts;
 import io.leveret.codec.FieldTable;
 import io.leveret.store.MessageStore;
@@ -29,4 +30,5 @@ public record ConnectionEnvironment(
         MessageStore store,
         Alarms alarms,
         Connections connections,
-        RuntimeParameters parameters) {}
+        RuntimeParameters parameters,
+        UserRates userRates) {}

@@ -70,6 +70,13 @@ public final class Connections {
         }
     }
 
+    /** Users got limits of their rates, or lost them. */
+    public void ratesChanged() {
+        for (Connection connection : accepted) {
+            connection.shard().execute(connection::ratesChanged);
+        }
+    }
+
     /** Takes in no new connections; completes when the last is gone. */
     public Future<Void> drain() {
         stopping = true;

@@ -25,11 +25,30 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(message);
             return;
         }
+        connection.came(read.readableBytes());
         ByteBuf in = carried == null ? read : joined(context, read);
         try {
             connection.received(in);
         } finally {
             keepRest(context, in);
+        }
+    }
+
+    /** Takes frames out of what came while none were taken. */
+    void resume() {
+        ByteBuf in = carried;
+        if (in == null) {
+            return;
+        }
+        carried = null;
+        try {
+            connection.received(in);
+        } finally {
+            if (in.isReadable()) {
+                carried = in.discardSomeReadBytes();
+            } else {
+                in.release();
+            }
         }
     }
 

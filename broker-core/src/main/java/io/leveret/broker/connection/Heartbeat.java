@@ -1,7 +1,7 @@
 package io.leveret.broker.connection;
 
-import io.leveret.broker.shard.Shard;
 import io.leveret.time.Clock;
+import java.util.concurrent.Executor;
 
 /**
  * Heartbeats of one connection (spec 4.2.7): one is sent when we wrote nothing for half an
@@ -13,24 +13,34 @@ import io.leveret.time.Clock;
 final class Heartbeat implements Runnable {
     private static final int TICKS_UNTIL_DEAD = 4;
 
-    private final Connection connection;
+    /** What has heartbeats. */
+    interface Line {
+        void sendHeartbeat();
+
+        /** Whether it is we who do not read, so that the peer's silence says nothing. */
+        boolean isDeaf();
+
+        void peerSilent();
+    }
+
+    private final Line line;
     private final Clock clock;
-    private final Shard shard;
+    private final Executor home;
     private final long tickMillis;
     private Clock.Timer timer;
     private int silentTicks;
     private boolean received;
     private boolean sent;
 
-    Heartbeat(Connection connection, Clock clock, Shard shard, int seconds) {
-        this.connection = connection;
+    Heartbeat(Line line, Clock clock, Executor home, int seconds) {
+        this.line = line;
         this.clock = clock;
-        this.shard = shard;
+        this.home = home;
         this.tickMillis = seconds * 1000L / 2;
     }
 
     void start() {
-        timer = clock.schedule(shard, tickMillis, this);
+        timer = clock.schedule(home, tickMillis, this);
     }
 
     void stop() {
@@ -53,14 +63,15 @@ final class Heartbeat implements Runnable {
         if (timer == null) {
             return;
         }
-        silentTicks = received ? 0 : silentTicks + 1;
+        // While we do not read from it, it may say what it likes: RabbitMQ does not count then.
+        silentTicks = received || line.isDeaf() ? 0 : silentTicks + 1;
         received = false;
         if (silentTicks >= TICKS_UNTIL_DEAD) {
-            connection.peerSilent();
+            line.peerSilent();
             return;
         }
         if (!sent) {
-            connection.sendHeartbeat();
+            line.sendHeartbeat();
         }
         sent = false;
         start();

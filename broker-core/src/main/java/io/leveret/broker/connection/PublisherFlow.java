@@ -1,24 +1,34 @@
 package io.leveret.broker.connection;
 
+import io.leveret.broker.rate.RateLimiter;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.ConnectionMethod;
 
 /**
- * Slows a connection that publishes: under a memory or disk alarm, and when a queue it publishes to
- * has consumers that should catch up. It is never refused anything, only not read for a while.
+ * Slows a connection that publishes: under a memory or disk alarm, when a queue it publishes to has
+ * consumers that should catch up, and when it goes faster than a limit allows. It is never refused
+ * anything, only not read for a while.
  *
  * <p>Connection's shard.
  */
 final class PublisherFlow {
     private final Connection connection;
-    private final ReadGate reading;
+    private final ReadGate.Hold alarm;
+    private final ReadGate.Hold pace;
+    private final RateWait rateWait;
     private boolean publishes;
     private boolean keepingPace;
     private boolean blocked;
 
     PublisherFlow(Connection connection, ReadGate reading) {
         this.connection = connection;
-        this.reading = reading;
+        this.alarm = reading.newHold(ReadGate.Reason.ALARM);
+        this.pace = reading.newHold(ReadGate.Reason.PACE);
+        this.rateWait =
+                new RateWait(
+                        reading.newHold(ReadGate.Reason.RATE),
+                        connection.environment().clock(),
+                        connection.shard());
     }
 
     /** Called for every publish: only a connection that publishes is blocked by an alarm. */
@@ -49,20 +59,37 @@ final class PublisherFlow {
                             ? new ConnectionMethod.Blocked(alarms.reason())
                             : new ConnectionMethod.Unblocked());
         }
-        reading.hold(ReadGate.Reason.ALARM, block);
+        alarm.set(block);
     }
 
     /** Reads no more from this publisher until the queue's consumers have caught up a little. */
     void keepPaceWith(HostedQueue queue) {
         if (!keepingPace) {
             keepingPace = true;
-            reading.hold(ReadGate.Reason.PACE, true);
+            pace.set(true);
             queue.awaitPace(
                     connection.shard(),
                     () -> {
                         keepingPace = false;
-                        reading.hold(ReadGate.Reason.PACE, false);
+                        pace.set(false);
                     });
         }
+    }
+
+    /** Goes on only after so many nanoseconds, or when {@code limiter} counts no more. */
+    void awaitRate(RateLimiter limiter, long nanos) {
+        if (connection.isOpen()) {
+            rateWait.begin(limiter, nanos);
+        }
+    }
+
+    /** Whether it is we who do not listen, so that the peer's silence says nothing. */
+    boolean isDeaf() {
+        return blocked || rateWait.isWaiting();
+    }
+
+    /** The connection is gone. */
+    void end() {
+        rateWait.end();
     }
 }

@@ -80,7 +80,8 @@ public final class ParameterChange {
     /**
      * Sets one limit of a vhost and leaves the others.
      *
-     * @param limit {@link VhostLimits#MAX_QUEUES} or {@link VhostLimits#MAX_CONNECTIONS}
+     * @param limit {@link VhostLimits#MAX_QUEUES}, {@link VhostLimits#MAX_CONNECTIONS} or one of
+     *     {@link io.leveret.broker.rate.RateLimits#KEYS}
      * @param value an integer, negative for no limit
      * @throws ParameterException when there is no such limit, or the value is no integer
      */

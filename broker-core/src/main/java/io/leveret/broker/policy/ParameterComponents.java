@@ -1,7 +1,6 @@
 package io.leveret.broker.policy;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Who takes runtime parameters, and what each accepts. */
@@ -39,7 +38,7 @@ final class ParameterComponents {
                     name + " not a list " + ErlangTerms.of(value));
         }
         Map<String, Object> unknown = new TreeMap<>(limits);
-        unknown.keySet().removeAll(Set.of(VhostLimits.MAX_CONNECTIONS, VhostLimits.MAX_QUEUES));
+        unknown.keySet().removeAll(VhostLimits.keys());
         if (!unknown.isEmpty()) {
             throw ParameterException.validationFailed(
                     "Unrecognised terms " + ErlangTerms.pairs(unknown) + " in " + name);

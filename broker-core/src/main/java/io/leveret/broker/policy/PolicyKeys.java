@@ -5,6 +5,7 @@ import static io.leveret.broker.policy.PolicyResource.EXCHANGE;
 import static io.leveret.broker.policy.PolicyResource.QUORUM_QUEUE;
 import static io.leveret.broker.policy.PolicyResource.STREAM;
 
+import io.leveret.broker.rate.RateLimits;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -96,6 +97,9 @@ final class PolicyKeys {
                 oneOf("drop-head", "reject-publish", "reject-publish-dlx"),
                 "is not a valid overflow value",
                 queues);
+        for (String key : RateLimits.KEYS) {
+            operator(key, atLeast(1), "is not a valid rate limit", queues);
+        }
         operator("queue-version", oneOf(1L, 2L), "is not a valid queue-version value", anyQueue);
         policy(
                 "dead-letter-exchange",

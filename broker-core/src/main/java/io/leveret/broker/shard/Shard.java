@@ -109,8 +109,9 @@ public final class Shard implements Executor {
     private static void runSafely(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException | AssertionError e) {
-            // One action's fault must not take what was posted after it along.
+        } catch (Throwable e) {
+            // Whatever it is, one action's fault must not take what was posted after it along:
+            // not even a class that could not be loaded, or a heap that was full for a moment.
             LOG.error("Unexpected error on an event loop; the action was dropped", e);
         }
     }

@@ -1,13 +1,10 @@
 package io.leveret.broker.vhost;
 
-import io.leveret.broker.statistics.DeadLetterCounters;
 import io.leveret.broker.statistics.DeadLetterCounters.Strategy;
 import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.message.Message;
 import io.leveret.queue.DeadLetterReason;
-import io.leveret.queue.Entry;
-import io.leveret.queue.QueueType;
 import io.leveret.queue.Receipt;
 import io.leveret.time.Clock;
 import java.util.ArrayList;
@@ -32,53 +29,36 @@ final class DeadLetters {
      * @param done runs on the home of {@code from} once every target has the message, or at once if
      *     there is none
      */
-    void publish(
-            HostedQueue from,
-            Entry entry,
-            Message message,
-            DeadLetterReason reason,
-            Runnable done) {
-        DeadLetterCounters counters = vhost.churn().deadLetters;
-        Strategy strategy = strategy(from);
-        counters.count(from.type(), strategy, reason);
+    void publish(HostedQueue from, Message message, DeadLetterReason reason, Runnable done) {
+        count(from, Strategy.AT_MOST_ONCE, reason);
         DeadLetterTarget target = from.deadLetterTarget();
-        Exchange exchange = target == null ? null : vhost.exchange(target.exchange());
-        if (exchange == null) {
+        if (target == null || vhost.exchange(target.exchange()) == null) {
             done.run();
             return;
         }
         Message dead = asDead(from, message, reason, target);
-        List<MessageTarget> targets = targets(exchange, dead, reason);
+        List<MessageTarget> targets = route(dead, reason);
         if (targets.isEmpty()) {
             done.run();
             return;
         }
-        exchange.publishedIn().increment();
-        Receipt receipt =
-                new AllTaken(
-                        targets.size(),
-                        from.home(),
-                        () -> {
-                            if (strategy == Strategy.AT_LEAST_ONCE) {
-                                counters.confirmed.increment();
-                            }
-                            done.run();
-                        });
+        Receipt receipt = new AllTaken(targets.size(), from.home(), done);
         for (MessageTarget each : targets) {
             each.publish(dead, receipt, null);
         }
     }
 
-    /** What it is called; a queue here always keeps its copy until all targets have theirs. */
-    private static Strategy strategy(HostedQueue queue) {
-        String own = queue.arguments().string("x-dead-letter-strategy");
-        String chosen = own != null ? own : queue.policy().string("dead-letter-strategy");
-        return queue.type() == QueueType.QUORUM && "at-least-once".equals(chosen)
-                ? Strategy.AT_LEAST_ONCE
-                : Strategy.AT_MOST_ONCE;
+    void count(HostedQueue from, Strategy strategy, DeadLetterReason reason) {
+        vhost.churn().deadLetters.count(from.type(), strategy, reason);
     }
 
-    private Message asDead(
+    /** Every target has a message that was to be kept until then. */
+    void countConfirmed() {
+        vhost.churn().deadLetters.confirmed.increment();
+    }
+
+    /** What a message of {@code from} becomes when it dies. */
+    Message asDead(
             HostedQueue from, Message message, DeadLetterReason reason, DeadLetterTarget target) {
         boolean ownKey = target.routingKey() != null;
         String routingKey = ownKey ? target.routingKey() : message.routingKey();
@@ -98,8 +78,22 @@ final class DeadLetters {
         return message.republished(target.exchange(), routingKey, header);
     }
 
-    private List<MessageTarget> targets(Exchange exchange, Message dead, DeadLetterReason reason) {
+    /** Where a dead message goes now; nowhere if its exchange is not there. */
+    List<MessageTarget> route(Message dead, DeadLetterReason reason) {
+        Exchange exchange = vhost.exchange(dead.exchange());
+        if (exchange == null) {
+            return List.of();
+        }
         List<MessageTarget> routed = vhost.route(exchange, RoutingKeys.of(dead), dead).targets();
+        List<MessageTarget> targets = withoutCycles(routed, dead, reason);
+        if (!targets.isEmpty()) {
+            exchange.publishedIn().increment();
+        }
+        return targets;
+    }
+
+    private static List<MessageTarget> withoutCycles(
+            List<MessageTarget> routed, Message dead, DeadLetterReason reason) {
         if (reason == DeadLetterReason.REJECTED) {
             // Somebody chose to reject it: RabbitMQ lets such a message go round for ever.
             return routed;

@@ -4,4 +4,7 @@ package io.leveret.broker.vhost;
 public interface HostedConsumer {
     /** It held a message for too long: its channel closes. Queue's home. */
     void timedOut(long timeoutMillis);
+
+    /** It was taken off the queue; on the queue's home. */
+    void unsubscribed();
 }

@@ -5,6 +5,10 @@ import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
+import io.leveret.broker.rate.RateGate;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.RateLimits;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.statistics.DeadLetterCounters.Strategy;
@@ -47,10 +51,18 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
     // Changed on the queue's home, read by any thread.
     private volatile EffectivePolicy policy;
 
+    /** Null, as nearly always, if it never had any. */
+    private volatile Rates rates;
+
     // Queue's home.
     private QueueSettings settings;
     private Queue queue;
     private Pace pace;
+    private RateGate gate;
+
+    /** Null until it is needed, as it nearly never is. */
+    private SafeDeadLetters safeDeadLetters;
+
     private boolean deleted;
 
     // Vhost's home.
@@ -75,6 +87,7 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
     void run(Queue stateMachine, Clock realClock, Drain drain) {
         this.queue = stateMachine;
         this.pace = new Pace(home, realClock, drain, stateMachine::readyCount);
+        regulate();
     }
 
     @Override
@@ -171,6 +184,36 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
         if (!settings.equals(before)) {
             queue.apply(settings);
         }
+        regulate();
+    }
+
+    /** Goes by the rates that its policy and its vhost say now. */
+    private void regulate() {
+        RateLimits limits = RateLimits.of(policy::integer);
+        if (rates == null && !limits.equals(RateLimits.NONE)) {
+            rates = new Rates(vhost.clock());
+        }
+        if (rates != null) {
+            rates.limit(limits);
+        }
+        RateLimiter own = rates == null ? null : rates.delivery();
+        RateLimiter shared = vhost.rates().delivery();
+        if (gate == null ? own != null || shared != null : !gate.isFor(own, shared)) {
+            endPacing();
+            gate = RateGate.of(own, shared, home);
+            queue.gate(gate);
+        }
+    }
+
+    private void endPacing() {
+        if (gate != null) {
+            gate.end();
+        }
+    }
+
+    /** How fast messages may come and go; null for no limit of its own. Any thread. */
+    public Rates rates() {
+        return rates;
     }
 
     /** Null if it does not dead-letter; on the queue's home. */
@@ -313,6 +356,9 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
                     if (!deleted) {
                         queue.cancel(consumer);
                     }
+                    if (consumer instanceof HostedConsumer hosted) {
+                        hosted.unsubscribed();
+                    }
                     done.run();
                 });
     }
@@ -321,6 +367,7 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
     void stop() {
         if (!deleted) {
             queue.stop();
+            endTimers();
         }
     }
 
@@ -331,6 +378,14 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
             // First: a queue that a crash brings back must have its messages, or not come back.
             vhost.undefine(this);
             queue.delete();
+            endTimers();
+        }
+    }
+
+    private void endTimers() {
+        endPacing();
+        if (safeDeadLetters != null) {
+            safeDeadLetters.stop();
         }
     }
 
@@ -338,7 +393,14 @@ public final class HostedQueue implements Destination, MessageTarget, QueueEffec
 
     @Override
     public void deadLetter(Entry entry, Message message, DeadLetterReason reason, Runnable done) {
-        vhost.deadLetters().publish(this, entry, message, reason, done);
+        if (settings.deadLettersAtLeastOnce()) {
+            if (safeDeadLetters == null) {
+                safeDeadLetters = new SafeDeadLetters(this, vhost.deadLetters(), vhost.clock());
+            }
+            safeDeadLetters.publish(message, reason, done);
+        } else {
+            vhost.deadLetters().publish(this, message, reason, done);
+        }
     }
 
     @Override

@@ -13,11 +13,15 @@ import java.util.Map;
 final class PolicyApplication {
     private final Map<Shard, List<Runnable>> changes = new HashMap<>();
 
-    /** Vhost's home. */
-    PolicyApplication(Collection<HostedQueue> queues) {
+    /**
+     * Vhost's home.
+     *
+     * @param all whether queues whose policy stays are concerned too
+     */
+    PolicyApplication(Collection<HostedQueue> queues, boolean all) {
         for (HostedQueue queue : queues) {
             EffectivePolicy policy = queue.vhost().policyFor(queue.name(), queue.kindForPolicies());
-            if (!policy.equals(queue.policy())) {
+            if (all || !policy.equals(queue.policy())) {
                 changes.computeIfAbsent(queue.home(), home -> new ArrayList<>())
                         .add(() -> queue.apply(policy));
             }

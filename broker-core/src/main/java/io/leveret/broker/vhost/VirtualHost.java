@@ -3,6 +3,8 @@ package io.leveret.broker.vhost;
 import io.leveret.broker.policy.EffectivePolicy;
 import io.leveret.broker.policy.PolicyResource;
 import io.leveret.broker.policy.RuntimeParameters;
+import io.leveret.broker.rate.RateLimiter;
+import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Answer;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
@@ -12,6 +14,7 @@ import io.leveret.codec.FieldTable;
 import io.leveret.exchange.ExchangeType;
 import io.leveret.exchange.ExchangeTypes;
 import io.leveret.message.Message;
+import io.leveret.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ public final class VirtualHost {
     private final VhostQueues queues;
     private final VhostBindings bindings;
     private final DeadLetters deadLetters;
+    private final Rates rates;
 
     /** Each is touched by its shard alone. */
     private final Map<Shard, ClosedTraffic> closedTraffic = new ConcurrentHashMap<>();
@@ -57,6 +61,8 @@ public final class VirtualHost {
         this.queues = new VhostQueues(this, changes, events, services);
         this.bindings = new VhostBindings(this, changes, events);
         this.deadLetters = new DeadLetters(this, services.queueFactory().clock());
+        this.rates = new Rates(clock());
+        rates.limit(services.parameters().limits(name).rates());
         metadata(metadata);
         exchanges.predeclare("", "direct", false, createdBy);
         exchanges.predeclare("amq.direct", "direct", false, createdBy);
@@ -95,6 +101,16 @@ public final class VirtualHost {
     /** Who copies what passes; null, as nearly always, if nobody. Any thread. */
     public Firehose firehose() {
         return firehose;
+    }
+
+    /** How fast messages may come and go here. Any thread. */
+    public Rates rates() {
+        return rates;
+    }
+
+    /** The broker's own, which an embedding application may move. */
+    Clock clock() {
+        return services.queueFactory().clock();
     }
 
     /** For queues that say nothing about it. */
@@ -278,8 +294,16 @@ public final class VirtualHost {
                         () -> {
                             exchanges.applyPolicies();
                             changes.topologyChanged();
-                            new PolicyApplication(queues.all()).run(applied);
+                            boolean all = applyRates();
+                            new PolicyApplication(queues.all(), all).run(applied);
                         });
+    }
+
+    /** Whether every queue must take note of it. */
+    private boolean applyRates() {
+        RateLimiter before = rates.delivery();
+        rates.limit(services.parameters().limits(name).rates());
+        return rates.delivery() != before;
     }
 
     // Start and end.

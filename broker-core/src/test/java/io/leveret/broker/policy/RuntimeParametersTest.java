@@ -3,6 +3,7 @@ package io.leveret.broker.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leveret.broker.rate.RateLimits;
 import io.leveret.store.DefinitionStore;
 import io.leveret.store.memory.InMemoryMessageStore;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class RuntimeParametersTest {
         assertThat(restarted.policies()).isEqualTo(parameters.policies()).hasSize(1);
         assertThat(restarted.operatorPolicies("b")).isEqualTo(parameters.operatorPolicies("b"));
         assertThat(restarted.global("g")).isEqualTo(new GlobalParameter("g", null));
-        assertThat(restarted.limits("/")).isEqualTo(new VhostLimits(-1, 9));
+        assertThat(restarted.limits("/")).isEqualTo(new VhostLimits(-1, 9, RateLimits.NONE));
     }
 
     @Test
@@ -165,7 +166,7 @@ class RuntimeParametersTest {
         putLimit("max-queues", 5);
         putLimit("max-connections", -1);
 
-        assertThat(parameters.limits("/")).isEqualTo(new VhostLimits(-1, 5));
+        assertThat(parameters.limits("/")).isEqualTo(new VhostLimits(-1, 5, RateLimits.NONE));
         assertThat(parameters.parameter("/", Parameter.VHOST_LIMITS, "limits").value())
                 .isEqualTo(Map.of("max-queues", 5L, "max-connections", -1L));
         assertThat(this.<Boolean>change(c -> c.removeLimit("/", "max-queues"))).isTrue();

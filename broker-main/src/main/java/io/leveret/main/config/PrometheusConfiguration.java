@@ -46,8 +46,12 @@ public final class PrometheusConfiguration {
 
     /** As the HTTP API does, if AMQP does. */
     private boolean takesAFreePort() {
-        return new Listeners(configuration).isOnOneFreePort()
-                && !configuration.isSet(PrometheusSettings.PORT_HTTP)
-                && !configuration.isSet(PrometheusSettings.PORT_HTTPS);
+        return new Listeners(configuration).isOnOneFreePort() && !portIsConfigured();
+    }
+
+    /** Whether somebody chose the port. */
+    public boolean portIsConfigured() {
+        return configuration.isSet(PrometheusSettings.PORT_HTTP)
+                || configuration.isSet(PrometheusSettings.PORT_HTTPS);
     }
 }

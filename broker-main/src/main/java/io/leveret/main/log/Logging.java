@@ -1,5 +1,6 @@
 package io.leveret.main.log;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import io.leveret.main.config.Configuration;
 import io.leveret.main.config.LogSettings;
@@ -43,6 +44,15 @@ public final class Logging {
         configuration
                 .find(LogSettings.CONNECTION_LEVEL)
                 .ifPresent(own -> context.getLogger(CONNECTIONS).setLevel(LogOutputs.level(own)));
+    }
+
+    /**
+     * From now on Netty's warnings are nobody's business: they are of connections that came while
+     * their listener was being closed.
+     */
+    public static void stopping() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLogger("io.netty").setLevel(Level.OFF);
     }
 
     /** Null if there is none. */

@@ -15,8 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +37,13 @@ class FailingDiskTest {
     @TempDir Path directory;
 
     private final Unconfirmed unconfirmed = new Unconfirmed();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final AtomicInteger confirmed = new AtomicInteger();
+
+    @AfterEach
+    void endThread() {
+        thread.shutdownNow();
+    }
 
     /** Files of at most 100 MiB: the journals fit, and what comes after them does not for long. */
     @Test
@@ -81,12 +92,13 @@ class FailingDiskTest {
             connection.addBlockedListener(blocked::set, () -> blocked.set(null));
             Channel channel = connection.createChannel();
             declareAndListen(channel);
-            for (int i = 0; i < MESSAGES_MAX && blocked.get() == null; i++) {
-                publish(channel, i);
-            }
+            // Beside us: it stands still in the middle of a message when it is not read any more.
+            Future<?> publisher = thread.submit(() -> publishUntil(channel, blocked));
+            Await.awaitTrue(() -> blocked.get() != null);
             assertThat(blocked.get()).contains("disk");
             disk.remount("size=1g");
             Await.awaitEqual(null, blocked::get);
+            publisher.get(Await.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
             Await.awaitEqual(0, unconfirmed::size);
             assertThat(broker.isAlive()).isTrue();
         }
@@ -109,6 +121,13 @@ class FailingDiskTest {
         factory.setPort(port);
         factory.setAutomaticRecoveryEnabled(false);
         return factory.newConnection();
+    }
+
+    private Void publishUntil(Channel channel, AtomicReference<String> blocked) throws IOException {
+        for (int i = 0; i < MESSAGES_MAX && blocked.get() == null; i++) {
+            publish(channel, i);
+        }
+        return null;
     }
 
     private void declareAndListen(Channel channel) throws IOException {

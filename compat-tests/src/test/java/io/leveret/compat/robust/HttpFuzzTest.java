@@ -6,12 +6,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -102,14 +106,13 @@ class HttpFuzzTest {
         }
         System.out.println("answers: " + statuses);
         assertThat(failures).isEmpty();
-        assertThat(statuses.keySet()).allMatch(status -> status < 500);
         assertThat(statuses.keySet()).contains(200, 204, 400, 404, 405);
     }
 
     /** What requests have made, in the whole broker: nothing may be left. */
     private static void tidy(Management management) throws Exception {
-        management.deleteVhost("fuzz");
         for (Object vhost : new JsonArray(management.get("/api/vhosts?columns=name"))) {
+            unprotect(management, vhost);
             delete(management, "/api/vhosts/", vhost, "/");
         }
         for (Object user : new JsonArray(management.get("/api/users?columns=name"))) {
@@ -120,13 +123,20 @@ class HttpFuzzTest {
         }
     }
 
+    private static void unprotect(Management management, Object vhost) throws Exception {
+        management.ask("DELETE", "/api/vhosts/" + encoded(vhost) + "/deletion/protection", "");
+    }
+
+    private static String encoded(Object one) {
+        String name = ((JsonObject) one).getString("name");
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private static void delete(Management management, String path, Object one, String keep)
             throws Exception {
         String name = ((JsonObject) one).getString("name");
         if (!name.equals(keep) && !name.startsWith("internal_")) {
-            String encoded =
-                    java.net.URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-            management.ask("DELETE", path + encoded, "");
+            management.ask("DELETE", path + encoded(one), "");
         }
     }
 
@@ -136,10 +146,7 @@ class HttpFuzzTest {
         if (random.nextInt(3) != 0) {
             List<String> documented = new ArrayList<>(path.getValue().fieldNames());
             documented.remove("parameters");
-            method =
-                    documented
-                            .get(random.nextInt(documented.size()))
-                            .toUpperCase(java.util.Locale.ROOT);
+            method = documented.get(random.nextInt(documented.size())).toUpperCase(Locale.ROOT);
         }
         String target = "/api" + path.getKey();
         while (target.contains("{")) {
@@ -148,8 +155,7 @@ class HttpFuzzTest {
         if (random.nextInt(4) == 0) {
             target += "?" + QUERIES[random.nextInt(QUERIES.length)];
         }
-        byte[] body =
-                body(path.getValue().getJsonObject(method.toLowerCase(java.util.Locale.ROOT)));
+        byte[] body = body(path.getValue().getJsonObject(method.toLowerCase(Locale.ROOT)));
         StringBuilder head =
                 new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: fuzz\r\n");
         head.append("Connection: close\r\n");
@@ -185,7 +191,8 @@ class HttpFuzzTest {
             int status =
                     answer.startsWith("HTTP/1.") ? Integer.parseInt(answer.substring(9, 12)) : 0;
             statuses.merge(status, 1, Integer::sum);
-            if (status >= 500) {
+            // A health check that finds something answers with 503.
+            if (status >= 500 && !head.contains("/api/health/checks/")) {
                 failures.add(
                         head.lines().findFirst().orElse("")
                                 + " "
@@ -193,9 +200,9 @@ class HttpFuzzTest {
                                 + " -> "
                                 + answer);
             }
-        } catch (java.net.SocketTimeoutException silent) {
+        } catch (SocketTimeoutException silent) {
             failures.add("no answer: " + head);
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             statuses.merge(0, 1, Integer::sum);
         }
     }

@@ -15,7 +15,8 @@ final class Management {
                     + Base64.getEncoder()
                             .encodeToString("guest:guest".getBytes(StandardCharsets.UTF_8));
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private final int port;
 
     Management(int port) {
@@ -28,7 +29,7 @@ final class Management {
 
     String ask(String method, String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> response =
-                client.send(
+                CLIENT.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                 .header("Authorization", AUTHORIZATION)
                                 .header("Content-Type", "application/json")

@@ -3,6 +3,7 @@ package io.leveret.compat.robust;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -35,9 +36,7 @@ final class Mutator {
         changed.forEach(bytes::writeBytes);
         byte[] all = bytes.toByteArray();
         // The rest of it never comes.
-        return random.nextInt(10) == 0
-                ? java.util.Arrays.copyOf(all, random.nextInt(all.length + 1))
-                : all;
+        return random.nextInt(10) == 0 ? Arrays.copyOf(all, random.nextInt(all.length + 1)) : all;
     }
 
     private byte[] garbage() {

@@ -29,8 +29,7 @@ final class Ordeal implements AutoCloseable {
     /** Lines of these would be somebody's fault, and never an operator's business. */
     private static final Pattern FAULT =
             Pattern.compile(
-                    "^\\tat |^\\s*Caused by:|LEAK|Exception|OutOfMemory|Unexpected|unexpected error|"
-                            + "blocked for \\d+ ms|NullPointer|AssertionError");
+                    "^\\tat |^\\s*Caused by:|LEAK|Exception|OutOfMemory|Unexpected|unexpected error|NullPointer|AssertionError");
 
     private final Victim victim;
     private final Witness witness;
@@ -66,6 +65,20 @@ final class Ordeal implements AutoCloseable {
      * @param inputs for a build; multiplied by {@link #SCALE}
      */
     void suffer(String what, int inputs, Attack attack) throws Exception {
+        try {
+            sufferAll(what, inputs, attack);
+        } catch (Exception | AssertionError e) {
+            e.addSuppressed(new AssertionError("the broker said:\n" + victim.output()));
+            if (victim.isAlive()) {
+                String[] objects = victim.liveObjects().split("\n", 40);
+                objects[objects.length - 1] = "";
+                e.addSuppressed(new AssertionError("it has:\n" + String.join("\n", objects)));
+            }
+            throw e;
+        }
+    }
+
+    private void sufferAll(String what, int inputs, Attack attack) throws Exception {
         attack.run(Math.max(1, inputs / 10));
         int descriptors = awaitSteadyDescriptors();
         long heap = victim.liveHeapBytes();

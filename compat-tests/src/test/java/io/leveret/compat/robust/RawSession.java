@@ -13,6 +13,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 
 /** A connection that costs its client next to nothing, so that there can be thousands. */
@@ -34,10 +35,18 @@ final class RawSession implements Closeable {
     }
 
     static RawSession open(int port, String vhost, int heartbeatSeconds) throws IOException {
+        return open(port, vhost, heartbeatSeconds, ANSWER_MILLIS_MAX);
+    }
+
+    /**
+     * @param answerMillisMax to wait for the broker, now and later
+     */
+    static RawSession open(int port, String vhost, int heartbeatSeconds, int answerMillisMax)
+            throws IOException {
         Socket socket = new Socket("127.0.0.1", port);
         try {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(ANSWER_MILLIS_MAX);
+            socket.setSoTimeout(answerMillisMax);
             RawSession session = new RawSession(socket);
             session.write(handshake(vhost, heartbeatSeconds));
             session.expect(AMQP.Channel.OpenOk.class);
@@ -96,6 +105,9 @@ final class RawSession implements Closeable {
     void expect(Class<? extends com.rabbitmq.client.Method> wanted) throws IOException {
         while (true) {
             Frame frame = Frame.readFrom(in, Integer.MAX_VALUE);
+            if (frame == null) {
+                throw new SocketTimeoutException("nothing came");
+            }
             if (frame.type == AMQP.FRAME_METHOD
                     && wanted.isInstance(AMQImpl.readMethodFrom(frame.getInputStream()))) {
                 return;

@@ -182,6 +182,16 @@ final class Victim implements AutoCloseable {
 
     /** Bytes of objects in its heap that something refers to. */
     long liveHeapBytes() throws IOException, InterruptedException {
+        String answer = liveObjects();
+        Matcher total = TOTAL.matcher(answer);
+        if (!total.find()) {
+            throw new AssertionError("no histogram: " + answer + output());
+        }
+        return Long.parseLong(total.group(2));
+    }
+
+    /** A line for each class, those that take most first. */
+    String liveObjects() throws IOException, InterruptedException {
         Process jcmd =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -191,11 +201,7 @@ final class Victim implements AutoCloseable {
                         .start();
         String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         jcmd.waitFor();
-        Matcher total = TOTAL.matcher(answer);
-        if (!total.find()) {
-            throw new AssertionError("no histogram: " + answer + output());
-        }
-        return Long.parseLong(total.group(2));
+        return answer;
     }
 
     int descriptors() throws IOException {
@@ -220,8 +226,9 @@ final class Victim implements AutoCloseable {
     // How it ends.
 
     /** SIGTERM; returns the exit status. */
-    int terminate() throws InterruptedException {
-        process.destroy();
+    int terminate() throws IOException, InterruptedException {
+        // Not by destroy(): that closes the pipe its last words come through.
+        signal("TERM");
         return exitStatus();
     }
 

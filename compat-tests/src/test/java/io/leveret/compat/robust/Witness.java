@@ -122,8 +122,8 @@ final class Witness implements AutoCloseable {
             }
             pause(PAUSE_MILLIS);
         }
-        Await.awaitTrue(() -> unconfirmed.size() == 0 || !connection.isOpen());
         if (connection.isOpen()) {
+            // What is not confirmed yet may be until we are closed.
             awaitClosed();
         }
     }
@@ -152,7 +152,9 @@ final class Witness implements AutoCloseable {
                         int number = ByteBuffer.wrap(body).getInt();
                         received(number, last, envelope.isRedeliver(), body.length);
                         last = number;
-                        channel.basicAck(envelope.getDeliveryTag(), false);
+                        if (channel.isOpen()) {
+                            channel.basicAck(envelope.getDeliveryTag(), false);
+                        }
                     }
                 });
         while (connection.isOpen() && !isClosed()) {

@@ -224,6 +224,9 @@ final class NodeView {
             options.put("cowboy_opts", Map.of("sendfile", false));
             options.put("ip", listener.host());
             options.put("port", listener.port());
+            if (isPrometheus(listener)) {
+                options.put("protocol", listener.protocol());
+            }
         } else {
             options.put("backlog", 1024);
             options.put("nodelay", true);
@@ -233,18 +236,27 @@ final class NodeView {
         return options;
     }
 
+    private static boolean isPrometheus(Listener listener) {
+        return listener.protocol().endsWith("/prometheus");
+    }
+
     /** What is served over HTTP. */
     List<Map<String, Object>> contexts(boolean ofCluster) {
         List<Map<String, Object>> contexts = new ArrayList<>();
         for (Listener listener : broker.listeners()) {
             if (listener.protocol().startsWith("http")) {
                 Map<String, Object> object = Views.object();
-                object.put("description", "RabbitMQ Management");
+                object.put(
+                        "description",
+                        isPrometheus(listener) ? "RabbitMQ Prometheus" : "RabbitMQ Management");
                 object.put("path", "/");
                 object.put("ip", listener.host());
                 object.put("port", Integer.toString(listener.port()));
                 object.put("cowboy_opts", "[{sendfile,false}]");
                 object.put("ssl_opts", List.of());
+                if (isPrometheus(listener)) {
+                    object.put("protocol", "'" + listener.protocol() + "'");
+                }
                 if (ofCluster) {
                     object.put("node", broker.nodeName());
                 }

@@ -80,6 +80,7 @@ final class QueueView {
         putPolicies(object, queue);
         MessageStats.putLengths(object, trend, ranges.lengths());
         MessageStats.putQueue(object, trend, ranges.messages());
+        RatesView.put(object, queue.rates());
         QueueStatistics statistics = queue.statistics();
         object.put("memory", memoryBytes(statistics));
         if (statistics.waiting() > 0) {
@@ -134,8 +135,8 @@ final class QueueView {
     private void putQuorum(Map<String, Object> object, QueueSnapshot queue) {
         putBytes(object, queue.statistics());
         putConsumption(object, queue);
-        object.put("messages_dlx", 0);
-        object.put("message_bytes_dlx", 0);
+        object.put("messages_dlx", queue.statistics().dying());
+        object.put("message_bytes_dlx", queue.statistics().dyingBytes());
         object.put("single_active_consumer_ctag", tag(queue.statistics().singleActiveConsumer()));
         object.put("open_files", Map.of(broker.nodeName(), 0));
     }

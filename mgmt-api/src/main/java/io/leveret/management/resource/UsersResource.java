@@ -41,15 +41,21 @@ public final class UsersResource extends Resource {
         return list(request, users);
     }
 
-    private static CompletionStage<Reply> list(Request request, List<User> users) {
+    private CompletionStage<Reply> list(Request request, List<User> users) {
         return Reply.ok(
                         ListQuery.paged(request.query())
                                 .answer(
                                         users,
                                         User::name,
                                         Comparator.comparing(User::name),
-                                        UsersResource::view))
+                                        this::viewNow))
                 .now();
+    }
+
+    private Map<String, Object> viewNow(User user) {
+        Map<String, Object> object = view(user);
+        RatesView.put(object, broker.users().rates(user.name()));
+        return object;
     }
 
     public static Map<String, Object> view(User user) {
@@ -70,7 +76,7 @@ public final class UsersResource extends Resource {
 
     public CompletionStage<Reply> one(Request request) {
         User user = broker.users().all().user(request.path("user"));
-        return found(request, user, UsersResource::view).now();
+        return found(request, user, this::viewNow).now();
     }
 
     public CompletionStage<Reply> put(Request request) {

@@ -98,6 +98,7 @@ public final class VhostsResource extends Resource {
         Trend trend = sampler.trend(Kind.VHOST, vhost, now);
         MessageStats.putLengths(object, trend, ranges.lengths());
         MessageStats.putChannel(object, trend, ranges.messages());
+        RatesView.put(object, broker.vhosts().rates(vhost));
         if (trend.now(Numbers.VHOST_RECEIVED) != 0) {
             trend.putCounter(object, "recv_oct", Numbers.VHOST_RECEIVED, ranges.bytes());
             trend.putCounter(object, "send_oct", Numbers.VHOST_SENT, ranges.bytes());

@@ -19,6 +19,13 @@ final class MessagePages {
     /** After so many new pages in one unit, what is there is committed though not yet valid. */
     private static final int PART_PAGES = 64;
 
+    /**
+     * While so many messages are not where their locators say, no more are moved: each takes some
+     * 32 bytes of memory until it is settled. Of ten million messages that wait their turn in no
+     * order nearly all would be moved in the end.
+     */
+    private static final int MOVES_MAX = 1 << 19;
+
     /** Pages may be used up to 1.5 times of what is live, and this much more, before some move. */
     private static final long SLACK_BYTES = 2 << 20;
 
@@ -264,7 +271,7 @@ final class MessagePages {
      */
     boolean tidy(int pagesMax) {
         long used = (long) table.usedCount() * MessagePage.BYTES;
-        if (used <= table.liveBytes() * 3 / 2 + SLACK_BYTES) {
+        if (used <= table.liveBytes() * 3 / 2 + SLACK_BYTES || moved.size() >= MOVES_MAX) {
             sparseCount = 0;
             return false;
         }

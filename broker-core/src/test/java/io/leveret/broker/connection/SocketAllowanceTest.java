@@ -1,0 +1,31 @@
+package io.leveret.broker.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SocketAllowanceTest {
+    @Test
+    void keepsDescriptorsForFiles() {
+        SocketAllowance allowance = new SocketAllowance(112);
+        for (int i = 0; i < 8; i++) {
+            assertThat(allowance.take()).isTrue();
+        }
+        assertThat(allowance.take()).isFalse();
+        allowance.giveBack();
+        assertThat(allowance.take()).isTrue();
+        assertThat(allowance.take()).isFalse();
+    }
+
+    @Test
+    void oneConnectionIsAlwaysAllowed() {
+        SocketAllowance allowance = new SocketAllowance(20);
+        assertThat(allowance.take()).isTrue();
+        assertThat(allowance.take()).isFalse();
+    }
+
+    @Test
+    void noLimitIsAsManyAsThereCanBe() {
+        assertThat(new SocketAllowance(Long.MAX_VALUE / 16).take()).isTrue();
+    }
+}

@@ -1,0 +1,71 @@
+package io.leveret.compat.robust;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Finds what becomes more and more: the median of the last quarter of samples against that of the
+ * second one (in the first a JVM warms up), within each life of a broker and over all of them.
+ */
+final class Drift {
+    private static final int SAMPLES_MIN = 8;
+
+    /** What may grow by which factor, and by so much besides. */
+    private record Measure(
+            String name, ToDoubleFunction<Sample> value, double factor, double slack) {}
+
+    private static final List<Measure> MEASURES =
+            List.of(
+                    new Measure("heap, KiB", Sample::heapKib, 1.2, 4 << 10),
+                    new Measure("resident memory, KiB", Sample::residentKib, 1.25, 48 << 10),
+                    new Measure("descriptors", Sample::descriptors, 1, 15),
+                    new Measure("data directory, KiB", Sample::diskKib, 1.3, 32 << 10),
+                    new Measure("median confirm, ms", Sample::medianMillis, 3, 20),
+                    new Measure("p99 confirm, ms", Sample::p99Millis, 3, 300));
+
+    private Drift() {}
+
+    static List<String> of(List<List<Sample>> lives) {
+        List<String> drifts = new ArrayList<>();
+        List<Sample> all = new ArrayList<>();
+        for (List<Sample> life : lives) {
+            drifts.addAll(within(life, "in one life"));
+            all.addAll(life);
+        }
+        drifts.addAll(within(all, "over all"));
+        return drifts;
+    }
+
+    private static List<String> within(List<Sample> samples, String where) {
+        List<String> drifts = new ArrayList<>();
+        int quarter = samples.size() / 4;
+        if (samples.size() < SAMPLES_MIN) {
+            return drifts;
+        }
+        for (Measure measure : MEASURES) {
+            double early = median(samples.subList(quarter, 2 * quarter), measure.value);
+            double late =
+                    median(
+                            samples.subList(samples.size() - quarter, samples.size()),
+                            measure.value);
+            if (late > early * measure.factor + measure.slack) {
+                drifts.add(
+                        String.format(
+                                Locale.ROOT,
+                                "%s drifts %s: %.0f early, %.0f late",
+                                measure.name,
+                                where,
+                                early,
+                                late));
+            }
+        }
+        return drifts;
+    }
+
+    private static double median(List<Sample> samples, ToDoubleFunction<Sample> value) {
+        double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+}
