@@ -3,6 +3,7 @@ package io.leveret.prometheus;
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
+import io.leveret.broker.http.RequestDeadlines;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -101,8 +103,13 @@ public final class PrometheusServer implements AutoCloseable {
         if (settings.tls() != null) {
             settings.tls().applyTo(options);
         }
-        return vertx.createHttpServer(options)
-                .requestHandler(this::handle)
+        HttpServer http = vertx.createHttpServer(options);
+        RequestDeadlines deadlines = RequestDeadlines.of(http, vertx);
+        return http.requestHandler(
+                        request -> {
+                            deadlines.begun(request);
+                            handle(request);
+                        })
                 .listen()
                 .map(server -> server.actualPort());
     }
