@@ -17,6 +17,10 @@ package io.leveret.broker;
  *     0 waits forever
  * @param connectionMax connections there may be; one more is refused when it opens (530)
  * @param consumersPerChannelMax a consumer beyond closes the connection (530)
+ * @param unackedPerChannelMax unacknowledged deliveries of a channel, whatever its prefetch; its
+ *     consumers get no more
+ * @param unconfirmedPerChannelMax publishes of a channel that wait to be confirmed; then its
+ *     connection is not read until half of them are
  */
 public record Limits(
         int frameMaxBytes,
@@ -30,7 +34,9 @@ public record Limits(
         int closeTimeoutMillis,
         long consumerTimeoutMillis,
         int connectionMax,
-        int consumersPerChannelMax) {
+        int consumersPerChannelMax,
+        int unackedPerChannelMax,
+        int unconfirmedPerChannelMax) {
 
     /** RabbitMQ's values where it has them. */
     public static final Limits DEFAULT =
@@ -46,7 +52,9 @@ public record Limits(
                     10_000,
                     1_800_000,
                     Integer.MAX_VALUE,
-                    Integer.MAX_VALUE);
+                    Integer.MAX_VALUE,
+                    1_000_000,
+                    1 << 18);
 
     /** Below this a frame cannot hold what the handshake needs (spec 4.2.3 frame-min-size). */
     public static final int FRAME_MIN_BYTES = 4096;

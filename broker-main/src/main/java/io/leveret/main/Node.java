@@ -85,10 +85,7 @@ public final class Node implements AutoCloseable {
                     new ManagementConfiguration(configuration).settings()) {
                 management.add(startManagement(settings));
             }
-            for (PrometheusSettings settings :
-                    new PrometheusConfiguration(configuration).settings()) {
-                metrics.add(startMetrics(settings));
-            }
+            startMetrics(new PrometheusConfiguration(configuration));
         } catch (BrokerStartException e) {
             close();
             throw e;
@@ -110,6 +107,22 @@ public final class Node implements AutoCloseable {
                 settings.port(),
                 "management",
                 () -> ManagementServer.start(broker.administration(), settings));
+    }
+
+    /**
+     * RabbitMQ has metrics only if asked: a port nobody asked for must not stop a second broker.
+     */
+    private void startMetrics(PrometheusConfiguration wanted) {
+        for (PrometheusSettings settings : wanted.settings()) {
+            try {
+                metrics.add(startMetrics(settings));
+            } catch (BrokerStartException e) {
+                if (wanted.portIsConfigured()) {
+                    throw e;
+                }
+                LOG.warn("No metrics: {}; prometheus.tcp.port sets another port", e.getMessage());
+            }
+        }
     }
 
     private PrometheusServer startMetrics(PrometheusSettings settings) {

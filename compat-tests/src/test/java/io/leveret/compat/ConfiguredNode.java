@@ -46,8 +46,10 @@ public class ConfiguredNode implements AutoCloseable {
         Path file = directory.resolve("rabbitmq.conf");
         String text = String.join("\n", lines) + "\n";
         String tcp = text.contains("listeners.tcp") ? "" : "listeners.tcp.1 = 127.0.0.1:0\n";
+        String metrics = text.contains("prometheus.") ? "" : "prometheus.tcp.port = 0\n";
         Files.writeString(
-                file, tcp + "leveret.data_dir = " + directory.resolve("data") + "\n" + text);
+                file,
+                metrics + tcp + "leveret.data_dir = " + directory.resolve("data") + "\n" + text);
         log.start();
         // Whatever the tests before this one wanted to see.
         LEVERET.setLevel(Level.INFO);

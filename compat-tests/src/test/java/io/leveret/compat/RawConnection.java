@@ -33,7 +33,11 @@ public final class RawConnection implements AutoCloseable {
     private final DataInputStream in;
 
     public RawConnection(BrokerUnderTest broker) throws IOException {
-        socket = new Socket(broker.host(), broker.port());
+        this(broker.host(), broker.port());
+    }
+
+    public RawConnection(String host, int port) throws IOException {
+        socket = new Socket(host, port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) Await.DEADLINE.toMillis());
         out = new DataOutputStream(socket.getOutputStream());
@@ -42,7 +46,15 @@ public final class RawConnection implements AutoCloseable {
 
     /** Connected as guest to vhost "/", with the limits the broker proposes and no heartbeat. */
     public static RawConnection open(BrokerUnderTest broker) throws IOException {
-        var raw = new RawConnection(broker);
+        return opened(new RawConnection(broker));
+    }
+
+    /** As {@link #openWithChannel(BrokerUnderTest)}, with a broker of the test's own. */
+    public static RawConnection openWithChannel(String host, int port) throws IOException {
+        return withChannel(opened(new RawConnection(host, port)));
+    }
+
+    private static RawConnection opened(RawConnection raw) throws IOException {
         raw.logIn("guest", "guest", Map.of());
         AMQP.Connection.Tune tune = raw.expect(AMQP.Connection.Tune.class);
         raw.tuneOk(tune.getChannelMax(), tune.getFrameMax(), 0);
@@ -53,7 +65,10 @@ public final class RawConnection implements AutoCloseable {
 
     /** As {@link #open(BrokerUnderTest)}, and with channel 1 open. */
     public static RawConnection openWithChannel(BrokerUnderTest broker) throws IOException {
-        RawConnection raw = open(broker);
+        return withChannel(open(broker));
+    }
+
+    private static RawConnection withChannel(RawConnection raw) throws IOException {
         raw.send(1, new AMQP.Channel.Open.Builder().build());
         raw.expect(AMQP.Channel.OpenOk.class);
         return raw;

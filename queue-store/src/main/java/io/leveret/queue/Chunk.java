@@ -52,7 +52,8 @@ final class Chunk {
             int bodyBytes,
             long expiresAtMillis,
             int deliveryCount,
-            boolean redelivered) {
+            boolean redelivered,
+            long notBeforeMillis) {
         if (packed == null) {
             packed = new PackedMessages(SLOTS_FIRST, position);
         } else if (tail == SLOTS_MAX || !packed.takes(position)) {
@@ -61,7 +62,14 @@ final class Chunk {
             packed.resize(Math.min(SLOTS_MAX, 2 * tail));
         }
         packed.put(
-                tail++, position, locator, bodyBytes, expiresAtMillis, deliveryCount, redelivered);
+                tail++,
+                position,
+                locator,
+                bodyBytes,
+                expiresAtMillis,
+                deliveryCount,
+                redelivered,
+                notBeforeMillis);
         return true;
     }
 
@@ -107,6 +115,11 @@ final class Chunk {
     long headExpiresAtMillis() {
         Entry entry = peek();
         return entry != null ? entry.expiresAtMillis : packed.expiresAtMillis(head);
+    }
+
+    long headNotBeforeMillis() {
+        Entry entry = peek();
+        return entry != null ? entry.notBeforeMillis : packed.notBeforeMillis(head);
     }
 
     /** Whether the store does not have the last one yet, and so few or none of the others. */

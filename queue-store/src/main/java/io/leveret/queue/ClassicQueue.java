@@ -79,12 +79,8 @@ public final class ClassicQueue implements Queue {
             QueueEffects effects) {
         this.identity = identity;
         this.effects = effects;
-        int maxPriority = settings.maxPriority();
         BodyAccount account = new BodyAccount(budget, home, () -> pageOut(true));
-        ready =
-                maxPriority > 0
-                        ? new PriorityReadyList(maxPriority, account)
-                        : new ReadyList(0, account);
+        ready = readyMessages(settings, account);
         Deduplication deduplication = settings.deduplication();
         RememberedKeys keys =
                 deduplication == null ? null : new RememberedKeys(deduplication, clock);
@@ -126,7 +122,7 @@ public final class ClassicQueue implements Queue {
                                 dying,
                                 deliveries,
                                 retries,
-                                maxPriority)
+                                settings)
                         : new DeduplicatingIntake(
                                 ready,
                                 holdings,
@@ -135,8 +131,7 @@ public final class ClassicQueue implements Queue {
                                 dying,
                                 deliveries,
                                 retries,
-                                maxPriority,
-                                deduplication,
+                                settings,
                                 keys,
                                 deduplication.persistent() ? keyStorage : null);
         set(settings);
@@ -147,6 +142,18 @@ public final class ClassicQueue implements Queue {
             // Once everybody is in place, what is too old or too much goes.
             timer.within(0);
         }
+    }
+
+    private static ReadyMessages readyMessages(QueueSettings settings, BodyAccount account) {
+        int maxPriority = settings.maxPriority();
+        if (maxPriority <= 0) {
+            return new ReadyList(0, account);
+        }
+        return switch (settings.priorityMode()) {
+            case STRICT -> new PriorityReadyList(maxPriority, account);
+            case WEIGHTED -> new WeightedReadyList(maxPriority, account);
+            case AGING -> new AgingReadyList(maxPriority, settings.priorityAgingMillis(), account);
+        };
     }
 
     @Override

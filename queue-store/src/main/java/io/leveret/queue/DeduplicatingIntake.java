@@ -28,12 +28,11 @@ final class DeduplicatingIntake extends Intake {
             DyingMessages dying,
             Deliveries deliveries,
             Retries retries,
-            int maxPriority,
-            Deduplication settings,
+            QueueSettings settings,
             RememberedKeys keys,
             KeyStorage storage) {
-        super(ready, holdings, limits, expiry, dying, deliveries, retries, maxPriority);
-        this.settings = settings;
+        super(ready, holdings, limits, expiry, dying, deliveries, retries, settings);
+        this.settings = settings.deduplication();
         this.keys = keys;
         this.storage = storage;
         this.ready = ready;

@@ -23,8 +23,8 @@ public final class Entry extends StoredMessage {
     long expiresAtMillis = NEVER;
     int deliveryCount;
 
-    /** Not before this moment is it delivered again; 0 for none. */
-    long retryAtMillis;
+    /** Not before this moment is it delivered, and from it on it ages; 0 where neither matters. */
+    long notBeforeMillis;
 
     byte priority;
 
@@ -100,8 +100,8 @@ public final class Entry extends StoredMessage {
     }
 
     @Override
-    public long retryAtMillis() {
-        return retryAtMillis;
+    public long notBeforeMillis() {
+        return notBeforeMillis;
     }
 
     /** Whether it may have been delivered before. */

@@ -53,7 +53,7 @@ final class Expiry {
     }
 
     /** The clock is asked once for what happens at one go. */
-    private long now() {
+    long now() {
         if (nowMillis == UNKNOWN) {
             nowMillis = clock.wallMillis();
         }

@@ -15,6 +15,7 @@ class Intake implements QueueLog.Recovered {
     private final Deliveries deliveries;
     private final Retries retries;
     private final int maxPriority;
+    private final boolean ages;
     private long nextPosition;
     private long published;
 
@@ -26,7 +27,7 @@ class Intake implements QueueLog.Recovered {
             DyingMessages dying,
             Deliveries deliveries,
             Retries retries,
-            int maxPriority) {
+            QueueSettings settings) {
         this.ready = ready;
         this.holdings = holdings;
         this.limits = limits;
@@ -34,7 +35,8 @@ class Intake implements QueueLog.Recovered {
         this.dying = dying;
         this.deliveries = deliveries;
         this.retries = retries;
-        this.maxPriority = maxPriority;
+        this.maxPriority = settings.maxPriority();
+        this.ages = settings.priorityMode() == PriorityMode.AGING;
     }
 
     /** Brings back what the queue had before. */
@@ -64,7 +66,7 @@ class Intake implements QueueLog.Recovered {
 
     /** A message the store had from before. */
     @Override
-    public void message(
+    public final void message(
             long position,
             long locator,
             int bodyBytes,
@@ -72,21 +74,19 @@ class Intake implements QueueLog.Recovered {
             int priority,
             int deliveryCount,
             boolean redelivered) {
-        ready.addPacked(
+        marked(
                 position,
                 locator,
                 bodyBytes,
                 expiresAtMillis,
                 priority,
                 deliveryCount,
-                redelivered);
-        holdings.takeStored(bodyBytes);
-        recovered(position);
+                redelivered,
+                0,
+                null);
     }
 
-    /** A message the store had from before, which was given back to be tried again later. */
-    @Override
-    public void marked(
+    private void addReady(
             long position,
             long locator,
             int bodyBytes,
@@ -94,17 +94,44 @@ class Intake implements QueueLog.Recovered {
             int priority,
             int deliveryCount,
             boolean redelivered,
-            long retryAtMillis,
+            long notBeforeMillis) {
+        ready.addPacked(
+                position,
+                locator,
+                bodyBytes,
+                expiresAtMillis,
+                priority,
+                deliveryCount,
+                redelivered,
+                notBeforeMillis);
+        holdings.takeStored(bodyBytes);
+        recovered(position);
+    }
+
+    /** One that may have been given back, to be tried again later. */
+    @Override
+    public final void marked(
+            long position,
+            long locator,
+            int bodyBytes,
+            long expiresAtMillis,
+            int priority,
+            int deliveryCount,
+            boolean redelivered,
+            long notBeforeMillis,
             MessageKey key) {
-        if (retries.isPast(retryAtMillis)) {
-            message(
+        // One that only ages never waits, whatever became of the clock.
+        boolean waits = notBeforeMillis != 0 && !(ages && deliveryCount == 0);
+        if (!waits || retries.isPast(notBeforeMillis)) {
+            addReady(
                     position,
                     locator,
                     bodyBytes,
                     expiresAtMillis,
                     priority,
                     deliveryCount,
-                    redelivered);
+                    redelivered,
+                    notBeforeMillis);
             return;
         }
         Entry entry = new Entry(position, locator, bodyBytes);
@@ -112,7 +139,7 @@ class Intake implements QueueLog.Recovered {
         entry.priority = (byte) Math.min(priority, maxPriority);
         entry.deliveryCount = deliveryCount;
         entry.redelivered = redelivered;
-        entry.retryAtMillis = retryAtMillis;
+        entry.notBeforeMillis = notBeforeMillis;
         retries.recover(entry);
         holdings.takeStored(bodyBytes);
         recovered(position);
@@ -129,6 +156,9 @@ class Intake implements QueueLog.Recovered {
         entry.expiresAtMillis = expiry.of(message);
         if (maxPriority > 0) {
             entry.priority = (byte) Math.min(maxPriority, Math.max(0, message.header().priority()));
+            if (ages) {
+                entry.notBeforeMillis = expiry.now();
+            }
         }
         holdings.take(entry);
         if (!deliveries.handOver(entry, receipt, tx)) {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Messages of which memory keeps only where they are, in columns: 12 bytes each, 24 if they expire
- * and others lie between them, 28 if they were returned to a queue with a delivery limit.
+ * and others lie between them, 28 if they were returned to a queue that counts that, and 8 more if
+ * they age.
  */
 final class PackedMessages {
     /** The sign bit of a size. */
@@ -24,6 +25,9 @@ final class PackedMessages {
 
     /** Null while all are 0. */
     private int[] deliveryCounts;
+
+    /** Null while all are 0. */
+    private long[] notBefores;
 
     /**
      * @param base position of the first slot, or what it would be if slot {@code n} had base + n
@@ -50,6 +54,7 @@ final class PackedMessages {
         offsets = offsets == null ? null : Arrays.copyOf(offsets, capacity);
         expiries = expiries == null ? null : Arrays.copyOf(expiries, capacity);
         deliveryCounts = deliveryCounts == null ? null : Arrays.copyOf(deliveryCounts, capacity);
+        notBefores = notBefores == null ? null : Arrays.copyOf(notBefores, capacity);
     }
 
     void put(int slot, Entry entry) {
@@ -60,7 +65,8 @@ final class PackedMessages {
                 entry.bodyBytes,
                 entry.expiresAtMillis,
                 entry.deliveryCount,
-                entry.redelivered);
+                entry.redelivered,
+                entry.notBeforeMillis);
     }
 
     void put(
@@ -70,7 +76,8 @@ final class PackedMessages {
             int bodyBytes,
             long expiresAtMillis,
             int deliveryCount,
-            boolean redelivered) {
+            boolean redelivered,
+            long notBeforeMillis) {
         locators[slot] = locator;
         sizes[slot] = redelivered ? bodyBytes | REDELIVERED : bodyBytes;
         putOffset(slot, (int) (position - base));
@@ -86,6 +93,12 @@ final class PackedMessages {
                 deliveryCounts = new int[capacity()];
             }
             deliveryCounts[slot] = deliveryCount;
+        }
+        if (notBefores != null || notBeforeMillis != 0) {
+            if (notBefores == null) {
+                notBefores = new long[capacity()];
+            }
+            notBefores[slot] = notBeforeMillis;
         }
     }
 
@@ -106,12 +119,17 @@ final class PackedMessages {
         entry.redelivered = sizes[slot] < 0;
         entry.expiresAtMillis = expiresAtMillis(slot);
         entry.deliveryCount = deliveryCounts == null ? 0 : deliveryCounts[slot];
+        entry.notBeforeMillis = notBeforeMillis(slot);
         entry.priority = (byte) priority;
         return entry;
     }
 
     long position(int slot) {
         return base + (offsets == null ? slot : offsets[slot]);
+    }
+
+    long notBeforeMillis(int slot) {
+        return notBefores == null ? 0 : notBefores[slot];
     }
 
     long expiresAtMillis(int slot) {

@@ -5,9 +5,10 @@ import java.util.List;
 
 /**
  * Ready messages of a queue with priorities: the highest first, within one priority by position.
- * Finding the highest takes the same time whatever the number of levels: a bit says which have any.
+ * Others choose the level that is next in another way. Finding the highest takes the same time
+ * whatever the number of levels: a bit says which have any.
  */
-final class PriorityReadyList implements ReadyMessages {
+class PriorityReadyList implements ReadyMessages {
     private final BodyAccount account;
     // Made when first used: 256 possible levels are rarely 256 used ones.
     private final ReadyList[] levels;
@@ -31,18 +32,50 @@ final class PriorityReadyList implements ReadyMessages {
             level = new ReadyList(priority, account);
             levels[priority] = level;
         }
-        used[priority / Long.SIZE] |= 1L << priority;
+        if ((used[priority / Long.SIZE] & 1L << priority) == 0) {
+            used[priority / Long.SIZE] |= 1L << priority;
+            filled(priority);
+        }
         return level;
     }
 
+    /** The level is about to have messages, and had none. */
+    void filled(int priority) {}
+
+    /** The level with the message that is next; there must be one. */
+    int next() {
+        return highest();
+    }
+
+    /** A message of that level was taken. */
+    void taken(int priority) {}
+
+    /** The level, which has messages. */
+    final ReadyList used(int priority) {
+        return levels[priority];
+    }
+
     /** The highest level that has messages, or -1. */
-    private int highest() {
+    final int highest() {
         for (int word = used.length - 1; word >= 0; word--) {
             if (used[word] != 0) {
                 return (word + 1) * Long.SIZE - 1 - Long.numberOfLeadingZeros(used[word]);
             }
         }
         return -1;
+    }
+
+    /** The highest level below that one that has messages, or -1. */
+    final int below(int priority) {
+        int word = priority / Long.SIZE;
+        long rest = used[word] & (1L << priority) - 1;
+        while (rest == 0) {
+            if (--word < 0) {
+                return -1;
+            }
+            rest = used[word];
+        }
+        return (word + 1) * Long.SIZE - 1 - Long.numberOfLeadingZeros(rest);
     }
 
     @Override
@@ -70,7 +103,8 @@ final class PriorityReadyList implements ReadyMessages {
             long expiresAtMillis,
             int priority,
             int deliveryCount,
-            boolean redelivered) {
+            boolean redelivered,
+            long notBeforeMillis) {
         int level = Math.min(priority, levels.length - 1);
         level(level)
                 .addPacked(
@@ -80,7 +114,8 @@ final class PriorityReadyList implements ReadyMessages {
                         expiresAtMillis,
                         level,
                         deliveryCount,
-                        redelivered);
+                        redelivered,
+                        notBeforeMillis);
         size++;
         bytes += bodyBytes;
         unloaded++;
@@ -91,12 +126,13 @@ final class PriorityReadyList implements ReadyMessages {
         if (size == 0) {
             return null;
         }
-        int priority = highest();
+        int priority = next();
         ReadyList level = levels[priority];
         Entry entry = level.poll();
         if (level.isEmpty()) {
             used[priority / Long.SIZE] &= ~(1L << priority);
         }
+        taken(priority);
         size--;
         bytes -= entry.bodyBytes;
         if (entry.message() == null) {
@@ -107,12 +143,12 @@ final class PriorityReadyList implements ReadyMessages {
 
     @Override
     public Entry peek() {
-        return size == 0 ? null : levels[highest()].peek();
+        return size == 0 ? null : levels[next()].peek();
     }
 
     @Override
     public long headExpiresAtMillis() {
-        return levels[highest()].headExpiresAtMillis();
+        return levels[next()].headExpiresAtMillis();
     }
 
     @Override
@@ -133,7 +169,7 @@ final class PriorityReadyList implements ReadyMessages {
     @Override
     public void nextToLoad(List<Entry> batch) {
         if (size > 0) {
-            levels[highest()].nextToLoad(batch);
+            levels[next()].nextToLoad(batch);
         }
     }
 

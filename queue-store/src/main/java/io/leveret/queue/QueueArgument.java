@@ -73,6 +73,9 @@ enum QueueArgument {
             QueueType.QUORUM),
     RETRY_MAX_DELAY("x-retry-max-delay", Check.EXPIRES, QueueType.CLASSIC, QueueType.QUORUM),
     RETRY_JITTER("x-retry-jitter", Check.number(0, 1), QueueType.CLASSIC, QueueType.QUORUM),
+    PRIORITY_MODE("x-priority-mode", Check.PRIORITY_MODE, QueueType.CLASSIC),
+    PRIORITY_AGING_INTERVAL(
+            "x-priority-aging-interval", Check.PRIORITY_AGING_INTERVAL, QueueType.CLASSIC),
     MESSAGE_DEDUPLICATION(Deduplication.NAME, Check.BOOLEAN, QueueType.CLASSIC, QueueType.QUORUM),
     DEDUPLICATION_HEADER(Deduplication.HEADER, Check.STRING, QueueType.CLASSIC, QueueType.QUORUM),
     DEDUPLICATION_PROPERTY(
@@ -197,6 +200,21 @@ enum QueueArgument {
                 STRING.and(
                         value ->
                                 AGE.matcher(value.toString()).matches() ? null : "invalid_max_age");
+
+        Check PRIORITY_MODE =
+                oneOf("invalid_priority_mode", "strict", "weighted", "aging")
+                        .and(
+                                (value, arguments) ->
+                                        arguments.has("x-max-priority")
+                                                ? null
+                                                : "priority_mode_but_no_max_priority_defined");
+
+        Check PRIORITY_AGING_INTERVAL =
+                EXPIRES.and(
+                        (value, arguments) ->
+                                "aging".equals(arguments.string("x-priority-mode"))
+                                        ? null
+                                        : "aging_interval_but_priority_mode_not_aging");
 
         Check DEDUPLICATION_PROPERTY =
                 oneOf("invalid_deduplication_property", KeySource.MESSAGE_ID)

@@ -150,6 +150,9 @@ public final class QueueArguments {
                 .deadLettersAtLeastOnce(deadLettersAtLeastOnce(policy))
                 // Cannot change in the life of a queue, so no policy sets them.
                 .maxPriority(maxPriority())
+                .priorityMode(priorityMode())
+                .priorityAgingMillis(
+                        priorityMode() == PriorityMode.AGING ? priorityAgingMillis() : -1)
                 .singleActiveConsumer(
                         Boolean.TRUE.equals(
                                 arguments.get(QueueArgument.SINGLE_ACTIVE_CONSUMER.key)))
@@ -198,6 +201,16 @@ public final class QueueArguments {
 
     private int maxPriority() {
         return (int) Math.min(255, number(arguments.get(QueueArgument.MAX_PRIORITY.key)));
+    }
+
+    private PriorityMode priorityMode() {
+        PriorityMode known = PriorityMode.ofText(arguments.string(QueueArgument.PRIORITY_MODE.key));
+        return known == null || maxPriority() <= 0 ? PriorityMode.STRICT : known;
+    }
+
+    private long priorityAgingMillis() {
+        long own = number(arguments.get(QueueArgument.PRIORITY_AGING_INTERVAL.key));
+        return own > 0 ? own : PriorityMode.AGING_INTERVAL_MILLIS_DEFAULT;
     }
 
     private int deliveryLimit(Map<String, ?> policy) {

@@ -19,6 +19,8 @@ public record QueueSettings(
         String deadLetterRoutingKey,
         boolean deadLettersAtLeastOnce,
         int maxPriority,
+        PriorityMode priorityMode,
+        long priorityAgingMillis,
         boolean singleActiveConsumer,
         int deliveryLimit,
         long consumerTimeoutMillis,
@@ -35,6 +37,8 @@ public record QueueSettings(
                     null,
                     null,
                     false,
+                    -1,
+                    PriorityMode.STRICT,
                     -1,
                     false,
                     -1,
@@ -65,6 +69,8 @@ public record QueueSettings(
         private String deadLetterRoutingKey;
         private boolean deadLettersAtLeastOnce;
         private int maxPriority;
+        private PriorityMode priorityMode;
+        private long priorityAgingMillis;
         private boolean singleActiveConsumer;
         private int deliveryLimit;
         private long consumerTimeoutMillis;
@@ -81,6 +87,8 @@ public record QueueSettings(
             deadLetterRoutingKey = from.deadLetterRoutingKey;
             deadLettersAtLeastOnce = from.deadLettersAtLeastOnce;
             maxPriority = from.maxPriority;
+            priorityMode = from.priorityMode;
+            priorityAgingMillis = from.priorityAgingMillis;
             singleActiveConsumer = from.singleActiveConsumer;
             deliveryLimit = from.deliveryLimit;
             consumerTimeoutMillis = from.consumerTimeoutMillis;
@@ -133,6 +141,16 @@ public record QueueSettings(
             return this;
         }
 
+        public Builder priorityMode(PriorityMode value) {
+            priorityMode = value;
+            return this;
+        }
+
+        public Builder priorityAgingMillis(long value) {
+            priorityAgingMillis = value;
+            return this;
+        }
+
         public Builder singleActiveConsumer(boolean value) {
             singleActiveConsumer = value;
             return this;
@@ -169,6 +187,8 @@ public record QueueSettings(
                     deadLetterRoutingKey,
                     deadLettersAtLeastOnce,
                     maxPriority,
+                    priorityMode,
+                    priorityAgingMillis,
                     singleActiveConsumer,
                     deliveryLimit,
                     consumerTimeoutMillis,

@@ -68,9 +68,16 @@ final class ReadyList implements ReadyMessages {
             long expiresAtMillis,
             int level,
             int deliveryCount,
-            boolean redelivered) {
+            boolean redelivered,
+            long notBeforeMillis) {
         while (!last.addPacked(
-                position, locator, bodyBytes, expiresAtMillis, deliveryCount, redelivered)) {
+                position,
+                locator,
+                bodyBytes,
+                expiresAtMillis,
+                deliveryCount,
+                redelivered,
+                notBeforeMillis)) {
             append();
         }
         last.packedOut = true;
@@ -150,6 +157,16 @@ final class ReadyList implements ReadyMessages {
         return returnedComesFirst()
                 ? returned.first().expiresAtMillis
                 : first.headExpiresAtMillis();
+    }
+
+    /** Since when the one at the head may be delivered, or another that stands before others. */
+    long headNotBeforeMillis() {
+        boolean none = returned == null || returned.isEmpty();
+        if (first.isEmpty()) {
+            return returned.first().notBeforeMillis;
+        }
+        long next = first.headNotBeforeMillis();
+        return none ? next : Math.min(next, returned.first().notBeforeMillis);
     }
 
     @Override

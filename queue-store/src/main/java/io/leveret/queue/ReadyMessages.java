@@ -21,7 +21,8 @@ interface ReadyMessages {
             long expiresAtMillis,
             int priority,
             int deliveryCount,
-            boolean redelivered);
+            boolean redelivered,
+            long notBeforeMillis);
 
     /**
      * Removes and returns the next to be delivered, with or without body; null if there is none.

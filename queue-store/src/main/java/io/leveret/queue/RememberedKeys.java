@@ -76,7 +76,7 @@ public final class RememberedKeys implements QueueLog.Listener, QueueLog.Recover
             int priority,
             int deliveryCount,
             boolean redelivered,
-            long retryAtMillis,
+            long notBeforeMillis,
             MessageKey key) {
         lastPosition = position;
         RememberedKey found = new RememberedKey(this, position, locator, key, expiresAtMillis);

@@ -58,7 +58,7 @@ final class Retries {
         if (entry.expiresAtMillis <= now) {
             return false;
         }
-        entry.retryAtMillis =
+        entry.notBeforeMillis =
                 now + policy.delayMillis(entry.deliveryCount, seed * 31L + entry.position);
         add(entry);
         holdings.pageOutIfShort(entry);
@@ -67,8 +67,8 @@ final class Retries {
     }
 
     /** Whether that moment is over. */
-    boolean isPast(long retryAtMillis) {
-        return retryAtMillis <= clock.wallMillis();
+    boolean isPast(long notBeforeMillis) {
+        return notBeforeMillis <= clock.wallMillis();
     }
 
     /** A message that waited before the start. */
@@ -109,7 +109,7 @@ final class Retries {
     }
 
     private static long endMillis(Entry entry) {
-        return Math.min(entry.retryAtMillis, entry.expiresAtMillis);
+        return Math.min(entry.notBeforeMillis, entry.expiresAtMillis);
     }
 
     boolean isEmpty() {

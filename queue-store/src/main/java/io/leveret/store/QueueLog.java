@@ -27,7 +27,7 @@ public interface QueueLog {
     void settle(long locator);
 
     /**
-     * Writes the changed expiry, priority, delivery count or retry of a message it already holds.
+     * Writes the changed expiry, priority, delivery count or moment of a message it already holds.
      * Its body may have been paged out: {@link StoredMessage#message()} may be null.
      */
     void update(StoredMessage message);
@@ -69,9 +69,9 @@ public interface QueueLog {
                 boolean redelivered);
 
         /**
-         * As {@link #message}, of one that must wait before it is delivered again, or has a key.
+         * As {@link #message}, of one that is not to be delivered before some moment, or has a key.
          *
-         * @param retryAtMillis 0 for none
+         * @param notBeforeMillis 0 for none
          * @param key null for none
          */
         default void marked(
@@ -82,7 +82,7 @@ public interface QueueLog {
                 int priority,
                 int deliveryCount,
                 boolean redelivered,
-                long retryAtMillis,
+                long notBeforeMillis,
                 MessageKey key) {
             message(
                     position,

@@ -76,8 +76,8 @@ public abstract class StoredMessage {
     /** How often it was delivered and came back; kept by queues with a delivery limit. */
     public abstract int deliveryCount();
 
-    /** Milliseconds since the epoch before which it is not delivered again; 0 for none. */
-    public long retryAtMillis() {
+    /** Milliseconds since the epoch before which it is not delivered; 0 for none. */
+    public long notBeforeMillis() {
         return 0;
     }
 

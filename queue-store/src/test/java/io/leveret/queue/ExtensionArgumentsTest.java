@@ -217,4 +217,51 @@ class ExtensionArgumentsTest {
         assertThat(difference(table("x-cache-size", 5), table("x-cache-size", 6)))
                 .contains("'x-cache-size'");
     }
+
+    @Test
+    void priorityModeIsForQueuesWithPriorities() {
+        assertRefused("x-priority-mode", 1, "{unacceptable_type,signedint}");
+        assertRefused("x-priority-mode", "fair", "invalid_priority_mode");
+        assertRefused("x-priority-mode", "weighted", "priority_mode_but_no_max_priority_defined");
+        QueueSettings weighted =
+                arguments("x-max-priority", 5, "x-priority-mode", "weighted").settings();
+        assertThat(weighted.priorityMode()).isEqualTo(PriorityMode.WEIGHTED);
+        assertThat(arguments("x-max-priority", 5).settings().priorityMode())
+                .isEqualTo(PriorityMode.STRICT);
+        assertThat(refusal("x-queue-type", "quorum", "x-priority-mode", "strict"))
+                .contains("x-priority-mode");
+    }
+
+    @Test
+    void agingHasAnInterval() {
+        assertRefused("x-priority-aging-interval", 5, "aging_interval_but_priority_mode_not_aging");
+        assertRefused("x-priority-aging-interval", 0, "{value_zero,0}");
+        QueueSettings aging =
+                arguments(
+                                "x-max-priority",
+                                5,
+                                "x-priority-mode",
+                                "aging",
+                                "x-priority-aging-interval",
+                                250)
+                        .settings();
+        assertThat(aging.priorityMode()).isEqualTo(PriorityMode.AGING);
+        assertThat(aging.priorityAgingMillis()).isEqualTo(250);
+        assertThat(
+                        arguments("x-max-priority", 5, "x-priority-mode", "aging")
+                                .settings()
+                                .priorityAgingMillis())
+                .isEqualTo(1000);
+    }
+
+    @Test
+    void priorityModeIsCompared() {
+        assertThat(
+                        difference(
+                                table("x-max-priority", 5, "x-priority-mode", "aging"),
+                                table("x-max-priority", 5)))
+                .isEqualTo(
+                        "inequivalent arg 'x-priority-mode' for queue 'q' in vhost '/': received"
+                                + " none but current is the value 'aging' of type 'longstr'");
+    }
 }

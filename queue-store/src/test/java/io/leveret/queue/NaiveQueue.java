@@ -2,6 +2,7 @@ package io.leveret.queue;
 
 import io.leveret.queue.QueueSettings.Overflow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -20,7 +21,13 @@ final class NaiveQueue {
         int priority;
         int deliveryCount;
         long expiresAt = Long.MAX_VALUE;
-        long retryAt;
+
+        /** When it was published, or is to be tried again. */
+        long since;
+
+        /** Among the ready ones because it was given back. */
+        boolean returned;
+
         long deliveredAt;
         Member holder;
 
@@ -72,6 +79,11 @@ final class NaiveQueue {
     long now;
     long nextPosition;
     final List<Item> ready = new ArrayList<>();
+
+    /** Of each level in a queue that shares deliveries out, and where the foremost was. */
+    private final long[] places = new long[256];
+
+    private long start;
 
     /** In the order of delivery. */
     final List<Item> unacked = new ArrayList<>();
@@ -172,6 +184,7 @@ final class NaiveQueue {
         }
         item.expiresAt = ttl < 0 ? Long.MAX_VALUE : now + ttl;
         item.priority = Math.max(0, Math.min(priority, settings.maxPriority()));
+        item.since = now;
         Member taker = ready.isEmpty() ? next() : null;
         if (taker != null && taker.noAck) {
             item.persistent = false;
@@ -322,13 +335,69 @@ final class NaiveQueue {
         do {
             Member member;
             while (expire() && !ready.isEmpty() && (member = next()) != null) {
-                deliver(ready.remove(0), member);
+                deliver(poll(), member);
             }
         } while (dropExcess());
     }
 
+    /** Of the level that is next, the first. */
+    private Item peek() {
+        int best = -1;
+        for (int level = Math.max(0, settings.maxPriority()); level >= 0; level--) {
+            if (first(level) != null && (best < 0 || comesBefore(level, best))) {
+                best = level;
+            }
+        }
+        return best < 0 ? null : first(best);
+    }
+
+    private Item poll() {
+        Item item = peek();
+        ready.remove(item);
+        item.returned = false;
+        start = places[item.priority];
+        places[item.priority] += (1 << 24) / (item.priority + 1);
+        return item;
+    }
+
+    private Item first(int level) {
+        return ready.stream().filter(item -> item.priority == level).findFirst().orElse(null);
+    }
+
+    private boolean comesBefore(int lower, int higher) {
+        return switch (settings.priorityMode()) {
+            case STRICT -> false;
+            case WEIGHTED -> places[lower] < places[higher];
+            case AGING -> since(lower) < since(higher);
+        };
+    }
+
+    private long since(int level) {
+        long since = Long.MAX_VALUE;
+        for (boolean returned : new boolean[] {false, true}) {
+            since =
+                    Math.min(
+                            since,
+                            ready.stream()
+                                    .filter(item -> item.priority == level)
+                                    .filter(item -> item.returned == returned)
+                                    .findFirst()
+                                    .map(item -> item.since)
+                                    .orElse(Long.MAX_VALUE));
+        }
+        return since - level * settings.priorityAgingMillis();
+    }
+
+    private void returned(Item item) {
+        insert(item);
+        item.returned = true;
+    }
+
     /** The highest priority first, then the order of publishing. */
     private void insert(Item item) {
+        if (first(item.priority) == null) {
+            places[item.priority] = Math.max(places[item.priority], start);
+        }
         int at = ready.size();
         while (at > 0 && comesBefore(item, ready.get(at - 1))) {
             at--;
@@ -342,11 +411,11 @@ final class NaiveQueue {
 
     /** False if the first is expired and must wait until others are safe. */
     private boolean expire() {
-        while (!ready.isEmpty() && ready.get(0).expiresAt <= now) {
+        while (!ready.isEmpty() && peek().expiresAt <= now) {
             if (dying.size() >= DyingMessages.MAX) {
                 return false;
             }
-            die(ready.remove(0), "expired");
+            die(poll(), "expired");
         }
         return true;
     }
@@ -357,7 +426,7 @@ final class NaiveQueue {
                 && dying.size() < DyingMessages.MAX
                 && (over(settings.maxLength(), ready.size())
                         || over(settings.maxLengthBytes(), readyBytes()))) {
-            die(ready.remove(0), "maxlen");
+            die(poll(), "maxlen");
             any = true;
         }
         return any;
@@ -376,7 +445,7 @@ final class NaiveQueue {
     Item get(boolean noAck) {
         usedAt = now;
         expire();
-        Item item = ready.isEmpty() ? null : ready.remove(0);
+        Item item = ready.isEmpty() ? null : poll();
         if (item != null && !noAck) {
             hold(item, null);
         }
@@ -410,29 +479,31 @@ final class NaiveQueue {
         }
         if (retry != null && outcome == Outcome.REQUEUE && item.expiresAt > now) {
             long seed = identity.name().hashCode() * 31L + item.position;
-            item.retryAt = now + retry.delayMillis(item.deliveryCount, seed);
+            item.since = now + retry.delayMillis(item.deliveryCount, seed);
             waiting.add(item);
             return;
         }
-        insert(item);
+        returned(item);
         dropExcess();
     }
 
     /** Those whose time has come, or that expire while they wait, are ready again. */
     private void release() {
         waiting.sort(
-                Comparator.comparingLong((Item item) -> Math.min(item.retryAt, item.expiresAt))
+                Comparator.comparingLong((Item item) -> Math.min(item.since, item.expiresAt))
                         .thenComparing(item -> item.position));
         while (!waiting.isEmpty()
-                && (waiting.get(0).retryAt <= now || waiting.get(0).expiresAt <= now)) {
-            insert(waiting.remove(0));
+                && (waiting.get(0).since <= now || waiting.get(0).expiresAt <= now)) {
+            returned(waiting.remove(0));
             dropExcess();
         }
     }
 
     int purge() {
         int purged = ready.size() + waiting.size();
-        ready.clear();
+        while (!ready.isEmpty()) {
+            poll();
+        }
         waiting.clear();
         return purged;
     }
@@ -500,10 +571,13 @@ final class NaiveQueue {
         active = null;
         usedAt = now;
         leaseOver = false;
+        Arrays.fill(places, 0);
+        start = 0;
         for (Item item : kept) {
+            item.returned = false;
             item.redelivered = true;
             item.holder = null;
-            if (item.retryAt > now) {
+            if (item.since > now) {
                 waiting.add(item);
             } else {
                 insert(item);

@@ -47,6 +47,8 @@ class QueueModelTest {
         private final List<String> history = new ArrayList<>();
         private final int burst;
         private final Deduplication deduplication;
+        private final PriorityMode priorityMode;
+        private final long agingMillis;
         private int names;
 
         Run(long seed) {
@@ -55,6 +57,8 @@ class QueueModelTest {
             QueueType type = random.nextInt(3) == 0 ? QueueType.QUORUM : QueueType.CLASSIC;
             real.identity = new QueueIdentity("/", "q", true, random.nextBoolean(), type);
             deduplication = random.nextInt(3) == 0 ? deduplication() : null;
+            priorityMode = PriorityMode.values()[random.nextInt(3)];
+            agingMillis = one(1, 10, 100);
             real.settings =
                     settings(
                             random.nextInt(3) == 0 ? random.nextInt(5) : -1,
@@ -80,6 +84,8 @@ class QueueModelTest {
                     .overflow(Overflow.values()[random.nextInt(3)])
                     .deadLetterExchange(random.nextBoolean() ? "dlx" : null)
                     .maxPriority(maxPriority)
+                    .priorityMode(priorityMode)
+                    .priorityAgingMillis(agingMillis)
                     .singleActiveConsumer(singleActiveConsumer)
                     .deliveryLimit((int) one(-1, 0, 2))
                     .consumerTimeoutMillis(one(-1, 0, 20))

@@ -134,7 +134,7 @@ class ReadyListTest {
     void farApartPositionsFindTheirPlace() {
         long[] positions = {5, 6, 7L + Integer.MAX_VALUE, 9L + 3L * Integer.MAX_VALUE};
         for (long position : positions) {
-            list.addPacked(position, position, 1, Entry.NEVER, 0, 0, false);
+            list.addPacked(position, position, 1, Entry.NEVER, 0, 0, false, 0);
         }
         for (long position : positions) {
             assertThat(list.poll().position).isEqualTo(position);

@@ -28,7 +28,7 @@ final class TestLog implements QueueLog, LogOpener {
             long expiresAtMillis,
             int priority,
             int deliveryCount,
-            long retryAtMillis,
+            long notBeforeMillis,
             MessageKey key) {}
 
     private record Load(long[] locators, Loaded loaded) {}
@@ -65,7 +65,7 @@ final class TestLog implements QueueLog, LogOpener {
     }
 
     private static void recover(Recovered recovered, long position, long locator, Stored stored) {
-        if (stored.retryAtMillis == 0 && stored.key == null) {
+        if (stored.notBeforeMillis == 0 && stored.key == null) {
             recovered.message(
                     position,
                     locator,
@@ -83,7 +83,7 @@ final class TestLog implements QueueLog, LogOpener {
                     stored.priority,
                     stored.deliveryCount,
                     true,
-                    stored.retryAtMillis,
+                    stored.notBeforeMillis,
                     stored.key);
         }
     }
@@ -135,7 +135,7 @@ final class TestLog implements QueueLog, LogOpener {
                         each.expiresAtMillis(),
                         each.priority(),
                         each.deliveryCount(),
-                        each.retryAtMillis(),
+                        each.notBeforeMillis(),
                         each.key()));
     }
 

@@ -7,7 +7,7 @@ public final class TestEntry extends StoredMessage {
     public long expiresAtMillis = Long.MAX_VALUE;
     public int priority;
     public int deliveryCount;
-    public long retryAtMillis;
+    public long notBeforeMillis;
     public MessageKey key;
 
     public TestEntry(long position, Message message) {
@@ -35,8 +35,8 @@ public final class TestEntry extends StoredMessage {
     }
 
     @Override
-    public long retryAtMillis() {
-        return retryAtMillis;
+    public long notBeforeMillis() {
+        return notBeforeMillis;
     }
 
     @Override

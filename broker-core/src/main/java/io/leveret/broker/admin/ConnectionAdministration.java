@@ -55,8 +55,7 @@ public final class ConnectionAdministration {
 
     private static ConnectionSnapshot copy(Connection connection) {
         ConnectionStatistics statistics = connection.statistics();
-        boolean open = statistics.state().equals("running") || statistics.state().equals("blocked");
-        return open ? ConnectionSnapshot.of(statistics) : null;
+        return statistics.isOpen() ? ConnectionSnapshot.of(statistics) : null;
     }
 
     /** Adds what open connections did to the sum of each vhost, and to the sum of all. */

@@ -22,7 +22,7 @@ public final class ResourceMonitor {
 
     private final Alarms alarms;
     private final Clock clock;
-    private final File directory;
+    private final Readings readings;
     private volatile boolean stopped;
 
     // The clock's thread.
@@ -33,15 +33,17 @@ public final class ResourceMonitor {
 
     /** {@code directory} is the one whose disk counts; null if nothing is kept on disk. */
     public ResourceMonitor(Alarms alarms, Clock clock, File directory) {
+        this(alarms, clock, Readings.of(directory));
+    }
+
+    ResourceMonitor(Alarms alarms, Clock clock, Readings readings) {
         this.alarms = alarms;
         this.clock = clock;
-        this.directory = directory;
+        this.readings = readings;
     }
 
     public void start() {
-        if (directory != null) {
-            diskFreeBytes = directory.getUsableSpace();
-        }
+        diskFreeBytes = readings.diskFreeBytes();
         schedule();
     }
 
@@ -74,11 +76,11 @@ public final class ResourceMonitor {
 
     private void look() {
         ResourceLimits limits = alarms.limits();
-        found(Alarms.Resource.MEMORY, memoryUsedBytes() > limits.memoryBytes() && stillOver());
-        if (directory != null) {
-            diskFreeBytes = directory.getUsableSpace();
-            found(Alarms.Resource.DISK, diskFreeBytes < limits.diskFreeBytes());
-        }
+        found(
+                Alarms.Resource.MEMORY,
+                readings.memoryUsedBytes() > limits.memoryBytes() && stillOver());
+        diskFreeBytes = readings.diskFreeBytes();
+        found(Alarms.Resource.DISK, diskFreeBytes < limits.diskFreeBytes());
     }
 
     /** Tells of changes only: an alarm that somebody else has set stays. */
@@ -94,14 +96,9 @@ public final class ResourceMonitor {
             // The last collection told the truth; what came since may be garbage.
             return scarce.contains(Alarms.Resource.MEMORY);
         }
-        System.gc();
+        readings.collect();
         collected = true;
         lastCollectionNanos = now;
-        return memoryUsedBytes() > alarms.limits().memoryBytes();
-    }
-
-    private static long memoryUsedBytes() {
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+        return readings.memoryUsedBytes() > alarms.limits().memoryBytes();
     }
 }

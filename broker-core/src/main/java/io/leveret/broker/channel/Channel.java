@@ -341,6 +341,7 @@ public final class Channel implements ChannelMethod.Handler {
     /** There may be room for deliveries that was not there before. */
     public void roomAgain() {
         deliveries.roomAgain();
+        commands.roomAgain();
     }
 
     /** Ends the channel if it keeps a delivery for longer than it may; looked at now and then. */
@@ -441,6 +442,9 @@ public final class Channel implements ChannelMethod.Handler {
         countAsClosed();
         ChannelEvents.closed(this);
         commands.clear();
+        if (mode instanceof PublishMode.Confirming confirming) {
+            confirming.confirms().end();
+        }
         directReplyTo.close();
         deliveries.close(mode instanceof Transaction tx ? tx.rollback() : List.of());
         state = State.CLOSED;

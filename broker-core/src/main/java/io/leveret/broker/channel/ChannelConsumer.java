@@ -13,9 +13,13 @@ import io.leveret.queue.Consumer;
 import io.leveret.queue.Entry;
 import io.leveret.queue.Outcome;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A consumer of one channel on one queue: the queue's hand that reaches into the connection. */
 public final class ChannelConsumer extends Consumer implements HostedConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelConsumer.class);
+
     private final Channel channel;
     private final HostedQueue queue;
     private final byte[] encodedTag;
@@ -27,6 +31,9 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     private boolean announced;
 
     // Queue's home.
+    /** Whether it was said that it gets no more. */
+    private boolean warned;
+
     /** No delivery before consume-ok is on its way. */
     private boolean started;
 
@@ -35,6 +42,9 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     /** Until its user may have more. */
     private boolean sleeping;
+
+    // Queue's home, and channel's shard.
+    private final PostedDeliveries posted;
 
     // Any thread.
     /** Whether the queue was refused and waits to hear of room. */
@@ -53,6 +63,9 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
         this.channel = channel;
         this.queue = queue;
         this.encodedTag = ShortString.encode(tag);
+        this.posted =
+                new PostedDeliveries(
+                        channel.connection().environment().limits().writeHighWaterBytes());
         this.counters = channel.traffic().from(queue);
     }
 
@@ -95,6 +108,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
             return false;
         }
         if (!channel.connection().hasRoom()
+                || posted.isFull()
                 || !(noAck() || channel.deliveries().limiter().tryAcquire())) {
             refused();
             return false;
@@ -139,6 +153,16 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     }
 
     private void refused() {
+        if (!noAck() && !warned && channel.deliveries().limiter().holdsMost()) {
+            warned = true;
+            LOG.warn(
+                    "connection {}, channel {}: consumer '{}' of {} gets no more: the channel has"
+                            + " as many unacknowledged deliveries as it may",
+                    channel.connection().info().name(),
+                    channel.number(),
+                    tag(),
+                    queue);
+        }
         if (waiting.compareAndSet(false, true)) {
             // Room may have come between the refusal and this note of it: look again there.
             channel.connection().shard().post(this::resumeIfRoom);
@@ -147,6 +171,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     /** Channel's shard: called when there may be room again. */
     void resumeIfRoom() {
+        posted.tell();
         boolean room =
                 channel.connection().hasRoom()
                         && (noAck() || channel.deliveries().limiter().hasRoom());
@@ -171,10 +196,15 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
         if (channel.connection().shard().isCurrent()) {
             channel.deliveries().deliver(this, entry, message);
         } else {
-            channel.connection()
-                    .shard()
-                    .post(() -> channel.deliveries().deliver(this, entry, message));
+            posted.add(message.bodyBytes());
+            channel.connection().shard().post(() -> take(entry, message));
         }
+    }
+
+    /** Channel's shard: a delivery that came by post. */
+    private void take(Entry entry, Message message) {
+        posted.take(message.bodyBytes());
+        channel.deliveries().deliver(this, entry, message);
     }
 
     @Override

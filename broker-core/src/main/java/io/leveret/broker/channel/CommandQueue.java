@@ -18,22 +18,24 @@ final class CommandQueue {
     private final Channel channel;
     private final Connection connection;
     private final Deque<Runnable> backlog = new ArrayDeque<>(0);
+    private final ReadGate.Hold reading;
     private boolean waiting;
 
     CommandQueue(Channel channel) {
         this.channel = channel;
         this.connection = channel.connection();
+        this.reading = connection.newHold(ReadGate.Reason.BACKLOG);
     }
 
     /** Whether a command may not run now but must be kept for {@link #later}. */
     boolean isWaiting() {
-        return waiting;
+        return waiting || !backlog.isEmpty();
     }
 
     void later(Runnable command) {
         backlog.add(command);
         if (backlog.size() == connection.environment().limits().backlogCommandsMax()) {
-            connection.hold(ReadGate.Reason.BACKLOG, true);
+            reading.set(true);
         }
     }
 
@@ -66,12 +68,21 @@ final class CommandQueue {
             return;
         }
         guarded(outcome);
-        while (!waiting && !backlog.isEmpty() && channel.isOpen()) {
+        runBacklog();
+    }
+
+    private void runBacklog() {
+        while (!waiting && !backlog.isEmpty() && channel.isOpen() && !connection.isOutputFull()) {
             guarded(backlog.poll());
         }
         if (backlog.isEmpty()) {
-            connection.hold(ReadGate.Reason.BACKLOG, false);
+            reading.set(false);
         }
+    }
+
+    /** The client reads again what we write. */
+    void roomAgain() {
+        runBacklog();
     }
 
     /** Runs what does not run under the connection's own error handling. */
@@ -88,6 +99,6 @@ final class CommandQueue {
     /** Forgets what did not run yet. */
     void clear() {
         backlog.clear();
-        connection.hold(ReadGate.Reason.BACKLOG, false);
+        reading.set(false);
     }
 }

@@ -1,8 +1,11 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.codec.FrameWriter;
 import io.netty.buffer.ByteBuf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publisher confirms of one channel (<a
@@ -11,6 +14,7 @@ import io.netty.buffer.ByteBuf;
  * event loop answers with one {@code ack multiple} rather than one ack a message.
  */
 final class Confirms implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Confirms.class);
     private static final int INITIAL = 64;
     private static final byte PENDING = 0;
     private static final byte ACCEPTED = 1;
@@ -18,6 +22,8 @@ final class Confirms implements Runnable {
     private static final byte TOLD = 3;
 
     private final Channel channel;
+    private final int unconfirmedMax;
+    private final ReadGate.Hold reading;
 
     /** What became of each publish from {@code first} up to {@code next}, by number. */
     private byte[] fates = new byte[INITIAL];
@@ -32,6 +38,9 @@ final class Confirms implements Runnable {
 
     Confirms(Channel channel) {
         this.channel = channel;
+        this.unconfirmedMax =
+                channel.connection().environment().limits().unconfirmedPerChannelMax();
+        this.reading = channel.connection().newHold(ReadGate.Reason.UNCONFIRMED);
     }
 
     /** Number of the publish that comes now. */
@@ -48,6 +57,15 @@ final class Confirms implements Runnable {
     }
 
     private void grow() {
+        if (fates.length >= unconfirmedMax && !reading.isOn()) {
+            LOG.warn(
+                    "connection {}, channel {}: {} publishes wait to be confirmed; nothing more is"
+                            + " read from it until half of them are",
+                    channel.connection().info().name(),
+                    channel.number(),
+                    unconfirmed());
+            reading.set(true);
+        }
         byte[] larger = new byte[fates.length * 2];
         for (long number = first; number < next; number++) {
             larger[(int) number & larger.length - 1] = fates[index(number)];
@@ -67,6 +85,11 @@ final class Confirms implements Runnable {
     /**
      * @param counters of the exchange it was published to
      */
+    /** The channel is closed. */
+    void end() {
+        reading.set(false);
+    }
+
     void settle(long number, boolean accepted, PublishCounters counters) {
         fates[index(number)] = accepted ? ACCEPTED : REFUSED;
         if (accepted) {
@@ -88,6 +111,9 @@ final class Confirms implements Runnable {
         }
         ByteBuf out = channel.connection().chunk();
         sendPrefix(out);
+        if (reading.isOn() && unconfirmed() <= unconfirmedMax / 2) {
+            reading.set(false);
+        }
         // Behind one that still waits (for the disk, say) the others are told one by one.
         for (long number = first; number <= lastSettled; number++) {
             byte fate = fates[index(number)];

@@ -27,7 +27,7 @@ final class Deliveries {
     private final Connection connection;
     private final UnackedTags unacked = new UnackedTags();
     private final DeliveryAge age = new DeliveryAge();
-    private final Limiter limiter = new Limiter();
+    private final Limiter limiter;
     private final Map<String, ChannelConsumer> consumers = new LinkedHashMap<>(2);
 
     // Read by the homes of queues too.
@@ -42,6 +42,7 @@ final class Deliveries {
     Deliveries(Channel channel) {
         this.channel = channel;
         this.connection = channel.connection();
+        this.limiter = new Limiter(connection.environment().limits().unackedPerChannelMax());
     }
 
     // Consumers.

@@ -4,15 +4,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The prefetch limit of a whole channel (basic.qos with global). Its consumers' queues may live on
- * several shards, so it is counted atomically. Any thread.
+ * several shards, so it is counted atomically. Any thread, but for the limit itself.
  */
 final class Limiter {
     private final AtomicInteger held = new AtomicInteger();
-    private volatile int limit;
+    private final int most;
+    private volatile int bound;
 
-    /** 0 for no limit. */
+    // Channel's shard.
+    private int limit;
+
+    /**
+     * @param most what it may hold if it has no limit, or a higher one
+     */
+    Limiter(int most) {
+        this.most = most;
+        this.bound = most;
+    }
+
+    /** What the client has set; 0 for no limit. */
     int limit() {
         return limit;
+    }
+
+    /** Whether it holds all that any channel may. */
+    boolean holdsMost() {
+        return held.get() >= most;
     }
 
     /**
@@ -23,10 +40,11 @@ final class Limiter {
             held.set(unacked);
         }
         limit = newLimit;
+        bound = newLimit == 0 ? most : Math.min(newLimit, most);
     }
 
     boolean tryAcquire() {
-        if (held.incrementAndGet() > limit && limit > 0) {
+        if (held.incrementAndGet() > bound) {
             held.decrementAndGet();
             return false;
         }
@@ -36,12 +54,11 @@ final class Limiter {
     /** Gives back places; true if there is room now and was none before. */
     boolean release(int places) {
         int before = held.getAndAdd(-places);
-        int bound = limit;
-        return bound > 0 && before >= bound && before - places < bound;
+        int now = bound;
+        return before >= now && before - places < now;
     }
 
     boolean hasRoom() {
-        int bound = limit;
-        return bound == 0 || held.get() < bound;
+        return held.get() < bound;
     }
 }

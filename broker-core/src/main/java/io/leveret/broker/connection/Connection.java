@@ -55,6 +55,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     private ChannelHandlerContext socket;
     private Outbound outbound;
     private ReadGate reading;
+    private ReadGate.Hold unreadOutput;
     private PublisherFlow publishing;
     private Negotiation negotiation;
     private Stage stage = Stage.PROTOCOL_HEADER;
@@ -93,9 +94,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     /** The socket is there; the client has until the handshake timeout. */
     void accepted(ChannelHandlerContext context, FrameHandler frames) {
         socket = context;
-        outbound = new Outbound(context, shard);
-        reading = new ReadGate(context);
-        publishing = new PublisherFlow(this, reading, decoder, frames);
+        reading = new ReadGate(context, decoder, frames);
+        unreadOutput = reading.newHold(ReadGate.Reason.UNREAD_OUTPUT);
+        outbound =
+                new Outbound(
+                        context,
+                        shard,
+                        environment.limits().writeStopReadingBytes(),
+                        this::outputPilesUp);
+        publishing = new PublisherFlow(this, reading);
         negotiation = new Negotiation(this);
         if (!environment.connections().add(this)) {
             context.close();
@@ -177,7 +184,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return stage == Stage.CLOSING ? "closing" : "closed";
         } else if (negotiation.isDone()) {
-            return publishing.blocked() ? "blocked" : "running";
+            return publishing.blocked() ? "blocked" : reading.isHeld() ? "flow" : "running";
         }
         return tuning() == null ? "starting" : "opening";
     }
@@ -429,19 +436,37 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     }
 
     private void roomChanged() {
-        reading.hold(
-                ReadGate.Reason.UNREAD_OUTPUT,
-                outbound.pendingBytes() > environment.limits().writeStopReadingBytes());
-        if (outbound.hasRoom()) {
+        if (outbound.isFull()) {
+            outputPilesUp();
+        } else if (outbound.hasRoom()) {
+            unreadOutput.set(false);
             for (Channel channel : channels.all()) {
                 channel.roomAgain();
             }
         }
     }
 
-    /** Stops or goes on reading from the socket, for one of several reasons. */
-    public void hold(ReadGate.Reason reason, boolean held) {
-        reading.hold(reason, held);
+    /** The client asks for more and more, and does not read what it gets. */
+    private void outputPilesUp() {
+        if (!unreadOutput.isOn() && stage != Stage.CLOSED) {
+            LOG.warn(
+                    "connection {}: client does not read: {} bytes wait for it, more than {};"
+                            + " nothing more is read from it until it does",
+                    info.name(),
+                    outbound.pendingBytes(),
+                    environment.limits().writeStopReadingBytes());
+            unreadOutput.set(true);
+        }
+    }
+
+    /** Whether a client that does not read must not be answered anything more for now. */
+    public boolean isOutputFull() {
+        return unreadOutput.isOn();
+    }
+
+    /** For who may have to stop reading from this connection. */
+    public ReadGate.Hold newHold(ReadGate.Reason reason) {
+        return reading.newHold(reason);
     }
 
     // Alarms.

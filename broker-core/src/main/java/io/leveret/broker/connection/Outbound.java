@@ -17,6 +17,8 @@ final class Outbound implements Runnable {
 
     private final ChannelHandlerContext context;
     private final Shard shard;
+    private final long bytesMax;
+    private final Runnable full;
     private ByteBuf chunk;
 
     /** What the last turn wrote: a busy connection starts with a chunk that need not grow. */
@@ -27,9 +29,14 @@ final class Outbound implements Runnable {
     private long writes;
     private boolean closeAfterFlush;
 
-    Outbound(ChannelHandlerContext context, Shard shard) {
+    /**
+     * @param full run whenever more than {@code bytesMax} wait; what is under way still goes out
+     */
+    Outbound(ChannelHandlerContext context, Shard shard, long bytesMax, Runnable full) {
         this.context = context;
         this.shard = shard;
+        this.bytesMax = bytesMax;
+        this.full = full;
     }
 
     /** Where to append whole frames, before the next call of any method here. */
@@ -40,12 +47,20 @@ final class Outbound implements Runnable {
             count(chunk.readableBytes());
             context.write(chunk, context.voidPromise());
             chunk = context.alloc().directBuffer(CHUNK_BYTES + CHUNK_MIN_BYTES);
+            if (isFull()) {
+                full.run();
+            }
         }
         if (!flushPending) {
             flushPending = true;
             shard.atEndOfTurn(this);
         }
         return chunk;
+    }
+
+    /** Whether so much waits that the client must not get more by asking. */
+    boolean isFull() {
+        return pendingBytes() > bytesMax;
     }
 
     /** Whether consumers may be given more. Any thread. */

@@ -3,7 +3,6 @@ package io.leveret.broker.connection;
 import io.leveret.broker.rate.RateLimiter;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.ConnectionMethod;
-import io.leveret.codec.FrameDecoder;
 
 /**
  * Slows a connection that publishes: under a memory or disk alarm, when a queue it publishes to has
@@ -14,21 +13,22 @@ import io.leveret.codec.FrameDecoder;
  */
 final class PublisherFlow {
     private final Connection connection;
-    private final ReadGate reading;
-    private final FrameDecoder decoder;
-    private final FrameHandler frames;
+    private final ReadGate.Hold alarm;
+    private final ReadGate.Hold pace;
     private final RateWait rateWait;
     private boolean publishes;
     private boolean keepingPace;
     private boolean blocked;
 
-    PublisherFlow(
-            Connection connection, ReadGate reading, FrameDecoder decoder, FrameHandler frames) {
+    PublisherFlow(Connection connection, ReadGate reading) {
         this.connection = connection;
-        this.reading = reading;
-        this.decoder = decoder;
-        this.frames = frames;
-        this.rateWait = new RateWait(this, connection.environment().clock(), connection.shard());
+        this.alarm = reading.newHold(ReadGate.Reason.ALARM);
+        this.pace = reading.newHold(ReadGate.Reason.PACE);
+        this.rateWait =
+                new RateWait(
+                        reading.newHold(ReadGate.Reason.RATE),
+                        connection.environment().clock(),
+                        connection.shard());
     }
 
     /** Called for every publish: only a connection that publishes is blocked by an alarm. */
@@ -59,19 +59,19 @@ final class PublisherFlow {
                             ? new ConnectionMethod.Blocked(alarms.reason())
                             : new ConnectionMethod.Unblocked());
         }
-        reading.hold(ReadGate.Reason.ALARM, block);
+        alarm.set(block);
     }
 
     /** Reads no more from this publisher until the queue's consumers have caught up a little. */
     void keepPaceWith(HostedQueue queue) {
         if (!keepingPace) {
             keepingPace = true;
-            reading.hold(ReadGate.Reason.PACE, true);
+            pace.set(true);
             queue.awaitPace(
                     connection.shard(),
                     () -> {
                         keepingPace = false;
-                        reading.hold(ReadGate.Reason.PACE, false);
+                        pace.set(false);
                     });
         }
     }
@@ -81,19 +81,6 @@ final class PublisherFlow {
         if (connection.isOpen()) {
             rateWait.begin(limiter, nanos);
         }
-    }
-
-    void holdForRate() {
-        // Not even what was read already: many small messages come in one read.
-        decoder.pause(true);
-        reading.hold(ReadGate.Reason.RATE, true);
-    }
-
-    void goOnAfterRate() {
-        decoder.pause(false);
-        // What was read already comes first, and may have to wait again.
-        frames.resume();
-        reading.hold(ReadGate.Reason.RATE, rateWait.isWaiting());
     }
 
     /** Whether it is we who do not listen, so that the peer's silence says nothing. */

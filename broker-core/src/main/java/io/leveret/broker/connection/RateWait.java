@@ -9,7 +9,7 @@ import io.leveret.time.Clock;
  * of what was read already. Connection's shard.
  */
 final class RateWait {
-    private final PublisherFlow flow;
+    private final ReadGate.Hold reading;
     private final Clock clock;
     private final Shard shard;
 
@@ -19,8 +19,8 @@ final class RateWait {
     private long until;
     private Clock.Timer timer;
 
-    RateWait(PublisherFlow flow, Clock clock, Shard shard) {
-        this.flow = flow;
+    RateWait(ReadGate.Hold reading, Clock clock, Shard shard) {
+        this.reading = reading;
         this.clock = clock;
         this.shard = shard;
     }
@@ -36,7 +36,7 @@ final class RateWait {
             waitsFor = limiter;
             until = end;
             limiter.waitBegins();
-            flow.holdForRate();
+            reading.set(true);
             sleep(nanos);
         } else if (end - until > 0) {
             waitsFor.waitEnds();
@@ -68,7 +68,7 @@ final class RateWait {
             waitsFor.waitEnds();
             waitsFor = null;
             timer.cancel();
-            flow.goOnAfterRate();
+            reading.set(false);
         }
     }
 }

@@ -89,8 +89,17 @@ public final class QueueFactory {
                 queue.durable()
                         ? (listener, recovered) -> store.open(id, home, listener, recovered)
                         : null;
+        boolean keepsKeys = queue.durable() && queue.settings().deduplication() != null;
         queue.run(
-                new ClassicQueue(identity, queue.settings(), log, bodies, clock, home, queue),
+                new ClassicQueue(
+                        identity,
+                        queue.settings(),
+                        log,
+                        keepsKeys ? StoredKeys.ofQueue(store, id, home) : null,
+                        bodies,
+                        clock,
+                        home,
+                        queue),
                 realClock,
                 drains.computeIfAbsent(home, ignored -> new Drain()));
         return queue;

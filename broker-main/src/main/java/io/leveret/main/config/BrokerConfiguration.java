@@ -145,7 +145,9 @@ public final class BrokerConfiguration {
                 usual.closeTimeoutMillis(),
                 millis(ResourceSettings.CONSUMER_TIMEOUT, 0),
                 configuration.get(NetworkSettings.CONNECTION_MAX),
-                configuration.get(NetworkSettings.CONSUMER_MAX_PER_CHANNEL));
+                configuration.get(NetworkSettings.CONSUMER_MAX_PER_CHANNEL),
+                usual.unackedPerChannelMax(),
+                usual.unconfirmedPerChannelMax());
     }
 
     private int millis(Setting<Duration> setting, int infinite) {

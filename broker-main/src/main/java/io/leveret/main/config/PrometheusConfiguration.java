@@ -47,9 +47,12 @@ public final class PrometheusConfiguration {
     /** As the HTTP API does, if AMQP does. */
     private boolean takesAFreePort() {
         List<ListenAddress> amqp = new Listeners(configuration).amqp();
-        return amqp.size() == 1
-                && amqp.get(0).port() == 0
-                && !configuration.isSet(PrometheusSettings.PORT_HTTP)
-                && !configuration.isSet(PrometheusSettings.PORT_HTTPS);
+        return amqp.size() == 1 && amqp.get(0).port() == 0 && !portIsConfigured();
+    }
+
+    /** Whether somebody chose the port. */
+    public boolean portIsConfigured() {
+        return configuration.isSet(PrometheusSettings.PORT_HTTP)
+                || configuration.isSet(PrometheusSettings.PORT_HTTPS);
     }
 }

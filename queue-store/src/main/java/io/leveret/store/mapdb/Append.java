@@ -30,7 +30,7 @@ final class Append extends Command implements EntryFields {
     private long expiresAtMillis;
     private int priority;
     private int deliveryCount;
-    private long retryAtMillis;
+    private long notBeforeMillis;
 
     /** Storage thread: what else in this commit has the same content. */
     SharedContent shared;
@@ -52,16 +52,19 @@ final class Append extends Command implements EntryFields {
                 entry.expiresAtMillis(),
                 entry.priority(),
                 entry.deliveryCount(),
-                entry.retryAtMillis());
+                entry.notBeforeMillis());
     }
 
     /** Changes what is not written yet. */
     void update(
-            long newExpiresAtMillis, int newPriority, int newDeliveryCount, long newRetryAtMillis) {
+            long newExpiresAtMillis,
+            int newPriority,
+            int newDeliveryCount,
+            long newNotBeforeMillis) {
         expiresAtMillis = newExpiresAtMillis;
         priority = newPriority;
         deliveryCount = newDeliveryCount;
-        retryAtMillis = newRetryAtMillis;
+        notBeforeMillis = newNotBeforeMillis;
     }
 
     int bytes() {
@@ -119,8 +122,8 @@ final class Append extends Command implements EntryFields {
     }
 
     @Override
-    public long retryAtMillis() {
-        return retryAtMillis;
+    public long notBeforeMillis() {
+        return notBeforeMillis;
     }
 
     @Override

@@ -16,7 +16,7 @@ interface EntryFields {
     int deliveryCount();
 
     /** 0 for none. */
-    long retryAtMillis();
+    long notBeforeMillis();
 
     /** Null for none. */
     MessageKey key();

@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * slot    length(2) checksum(4) kind(1) ...   length of the whole slot; 0 or the end ends the page
  *
  * entry   queue id, position, [expiry(8)], [priority(1)], [delivery count],
- *         [retry(8)], [key(16)]
+ *         [not before(8)], [key(16)]
  *         MESSAGE    ... names, header length, content    names: two AMQP short strings
  *         REFERENCE  ... number and offset of a MESSAGE slot of this page with names and content
  *         BLOB       ... names, header length, content length, blob id(8)
@@ -39,7 +39,7 @@ final class MessagePage {
     static final int HAS_EXPIRY = 4;
     static final int HAS_PRIORITY = 8;
     static final int HAS_DELIVERY_COUNT = 16;
-    static final int HAS_RETRY = 32;
+    static final int HAS_NOT_BEFORE = 32;
     static final int HAS_KEY = 64;
 
     static final VarHandle SHORT =

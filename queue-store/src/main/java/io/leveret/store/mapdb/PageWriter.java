@@ -74,7 +74,7 @@ final class PageWriter {
                 + (entry.expiresAtMillis() == Long.MAX_VALUE ? 0 : 8)
                 + (entry.priority() == 0 ? 0 : 1)
                 + (entry.deliveryCount() == 0 ? 0 : MessagePage.numberBytes(entry.deliveryCount()))
-                + (entry.retryAtMillis() == 0 ? 0 : Long.BYTES)
+                + (entry.notBeforeMillis() == 0 ? 0 : Long.BYTES)
                 + (entry.key() == null ? 0 : 2 * Long.BYTES);
     }
 
@@ -157,7 +157,7 @@ final class PageWriter {
                                 | (expires ? MessagePage.HAS_EXPIRY : 0)
                                 | (entry.priority() != 0 ? MessagePage.HAS_PRIORITY : 0)
                                 | (entry.deliveryCount() != 0 ? MessagePage.HAS_DELIVERY_COUNT : 0)
-                                | (entry.retryAtMillis() != 0 ? MessagePage.HAS_RETRY : 0)
+                                | (entry.notBeforeMillis() != 0 ? MessagePage.HAS_NOT_BEFORE : 0)
                                 | (entry.key() != null ? MessagePage.HAS_KEY : 0));
         int end = at + MessagePage.SLOT_HEADER_BYTES;
         end = MessagePage.putNumber(buffer, end, entry.queueId());
@@ -171,8 +171,8 @@ final class PageWriter {
         if (entry.deliveryCount() != 0) {
             end = MessagePage.putNumber(buffer, end, entry.deliveryCount());
         }
-        if (entry.retryAtMillis() != 0) {
-            end = putLong(end, entry.retryAtMillis());
+        if (entry.notBeforeMillis() != 0) {
+            end = putLong(end, entry.notBeforeMillis());
         }
         MessageKey key = entry.key();
         return key == null ? end : putLong(putLong(end, key.high()), key.low());

@@ -20,7 +20,7 @@ final class RecoveredQueue {
     private static final int REDELIVERED = 2;
     private static final int EXPIRES = 4;
     private static final int MORE = 8;
-    private static final int RETRIES = 16;
+    private static final int NOT_BEFORE = 16;
     private static final int KEYED = 32;
 
     private static final int MESSAGE_BYTES_MAX = 96;
@@ -74,7 +74,7 @@ final class RecoveredQueue {
         int priority;
         int deliveryCount;
         boolean redelivered;
-        long retryAtMillis;
+        long notBeforeMillis;
         MessageKey key;
 
         Cursor(Run run) {
@@ -99,13 +99,13 @@ final class RecoveredQueue {
             priority = (flags & MORE) != 0 ? (int) number() : 0;
             deliveryCount = (flags & MORE) != 0 ? (int) number() : 0;
             redelivered = (flags & REDELIVERED) != 0;
-            retryAtMillis = (flags & RETRIES) != 0 ? number() : 0;
+            notBeforeMillis = (flags & NOT_BEFORE) != 0 ? number() : 0;
             key = (flags & KEYED) != 0 ? new MessageKey(number(), number()) : null;
             return true;
         }
 
         void passOn(QueueLog.Recovered recovered) {
-            if (retryAtMillis == 0 && key == null) {
+            if (notBeforeMillis == 0 && key == null) {
                 recovered.message(
                         position,
                         locator,
@@ -123,7 +123,7 @@ final class RecoveredQueue {
                         priority,
                         deliveryCount,
                         redelivered,
-                        retryAtMillis,
+                        notBeforeMillis,
                         key);
             }
         }
@@ -153,7 +153,7 @@ final class RecoveredQueue {
                         | (redelivered ? REDELIVERED : 0)
                         | (expires ? EXPIRES : 0)
                         | (more ? MORE : 0)
-                        | (entry.retryAtMillis() != 0 ? RETRIES : 0)
+                        | (entry.notBeforeMillis() != 0 ? NOT_BEFORE : 0)
                         | (entry.key() != null ? KEYED : 0));
         last.number(entry.position() - last.position);
         last.number(Run.folded(locator - last.locator));
@@ -165,8 +165,8 @@ final class RecoveredQueue {
             last.number(entry.priority());
             last.number(entry.deliveryCount());
         }
-        if (entry.retryAtMillis() != 0) {
-            last.number(entry.retryAtMillis());
+        if (entry.notBeforeMillis() != 0) {
+            last.number(entry.notBeforeMillis());
         }
         if (entry.key() != null) {
             last.number(entry.key().high());

@@ -32,7 +32,7 @@ final class SlotReader implements EntryFields {
     private long expiresAtMillis;
     private int priority;
     private int deliveryCount;
-    private long retryAtMillis;
+    private long notBeforeMillis;
     private MessageKey key;
 
     // MESSAGE and BLOB.
@@ -122,7 +122,7 @@ final class SlotReader implements EntryFields {
         expiresAtMillis = (flags & MessagePage.HAS_EXPIRY) != 0 ? fixedLong() : Long.MAX_VALUE;
         priority = (flags & MessagePage.HAS_PRIORITY) != 0 ? page[at++] & 0xFF : 0;
         deliveryCount = (flags & MessagePage.HAS_DELIVERY_COUNT) != 0 ? (int) number() : 0;
-        retryAtMillis = (flags & MessagePage.HAS_RETRY) != 0 ? fixedLong() : 0;
+        notBeforeMillis = (flags & MessagePage.HAS_NOT_BEFORE) != 0 ? fixedLong() : 0;
         key = (flags & MessagePage.HAS_KEY) != 0 ? new MessageKey(fixedLong(), fixedLong()) : null;
         switch (kind) {
             case MessagePage.MESSAGE -> {
@@ -161,7 +161,7 @@ final class SlotReader implements EntryFields {
         if ((flags & MessagePage.HAS_DELIVERY_COUNT) != 0) {
             number();
         }
-        at += (flags & MessagePage.HAS_RETRY) != 0 ? 8 : 0;
+        at += (flags & MessagePage.HAS_NOT_BEFORE) != 0 ? 8 : 0;
         at += (flags & MessagePage.HAS_KEY) != 0 ? 16 : 0;
         parseNames();
         contentOffset = at;
@@ -212,8 +212,8 @@ final class SlotReader implements EntryFields {
     }
 
     @Override
-    public long retryAtMillis() {
-        return retryAtMillis;
+    public long notBeforeMillis() {
+        return notBeforeMillis;
     }
 
     @Override

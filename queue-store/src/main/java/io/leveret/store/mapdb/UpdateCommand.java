@@ -12,7 +12,7 @@ final class UpdateCommand extends Command implements EntryFields {
     private final long expiresAtMillis;
     private final int priority;
     private final int deliveryCount;
-    private final long retryAtMillis;
+    private final long notBeforeMillis;
     private final MessageKey key;
 
     /** Queue's home. */
@@ -24,7 +24,7 @@ final class UpdateCommand extends Command implements EntryFields {
         this.expiresAtMillis = message.expiresAtMillis();
         this.priority = message.priority();
         this.deliveryCount = message.deliveryCount();
-        this.retryAtMillis = message.retryAtMillis();
+        this.notBeforeMillis = message.notBeforeMillis();
         this.key = message.key();
     }
 
@@ -43,7 +43,7 @@ final class UpdateCommand extends Command implements EntryFields {
                 storage.pages().update(locator, this);
             }
         } else if (pending.isWaiting()) {
-            pending.update(expiresAtMillis, priority, deliveryCount, retryAtMillis);
+            pending.update(expiresAtMillis, priority, deliveryCount, notBeforeMillis);
         } else if (pending.locator() != Locator.NONE) {
             storage.pages().update(pending.locator(), this);
         }
@@ -75,8 +75,8 @@ final class UpdateCommand extends Command implements EntryFields {
     }
 
     @Override
-    public long retryAtMillis() {
-        return retryAtMillis;
+    public long notBeforeMillis() {
+        return notBeforeMillis;
     }
 
     @Override

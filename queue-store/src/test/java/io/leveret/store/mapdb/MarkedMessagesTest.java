@@ -26,7 +26,7 @@ class MarkedMessagesTest {
     private final Random random = new Random(1);
     private final Map<Long, Mark> recovered = new TreeMap<>();
 
-    private record Mark(int deliveryCount, int priority, long retryAtMillis, MessageKey key) {}
+    private record Mark(int deliveryCount, int priority, long notBeforeMillis, MessageKey key) {}
 
     private final class Recovering implements QueueLog.Recovered {
         @Override
@@ -50,9 +50,9 @@ class MarkedMessagesTest {
                 int priority,
                 int deliveryCount,
                 boolean redelivered,
-                long retryAtMillis,
+                long notBeforeMillis,
                 MessageKey key) {
-            recovered.put(position, new Mark(deliveryCount, priority, retryAtMillis, key));
+            recovered.put(position, new Mark(deliveryCount, priority, notBeforeMillis, key));
         }
     }
 
@@ -61,7 +61,7 @@ class MarkedMessagesTest {
         TestEntry entry = new TestEntry(position, message);
         entry.deliveryCount = position % 3;
         entry.priority = position % 2;
-        entry.retryAtMillis = position % 5 == 0 ? 1_767_225_600_000L + position : 0;
+        entry.notBeforeMillis = position % 5 == 0 ? 1_767_225_600_000L + position : 0;
         entry.key =
                 position % 7 == 0
                         ? new MessageKey(-1L - position, Long.MIN_VALUE + position)
@@ -71,7 +71,7 @@ class MarkedMessagesTest {
 
     private static Mark markOf(int position) {
         TestEntry entry = entry(position, null);
-        return new Mark(entry.deliveryCount, entry.priority, entry.retryAtMillis, entry.key);
+        return new Mark(entry.deliveryCount, entry.priority, entry.notBeforeMillis, entry.key);
     }
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class MarkedMessagesTest {
         home.runUntil(() -> !stored.isEmpty());
         for (int attempt = 1; attempt <= 3; attempt++) {
             entry.deliveryCount = attempt;
-            entry.retryAtMillis = 1000L * attempt;
+            entry.notBeforeMillis = 1000L * attempt;
             entry.forgetMessage();
             log.update(entry);
         }
