@@ -39,7 +39,7 @@ class SharedContentTest {
         }
 
         @Override
-        public long retryAtMillis() {
+        public long notBeforeMillis() {
             return 0;
         }
 
