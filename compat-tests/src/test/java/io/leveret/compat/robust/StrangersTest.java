@@ -25,6 +25,9 @@ class StrangersTest {
     private static final int HANDSHAKE_MILLIS = 1500;
     private static final int CONNECT_MILLIS_MAX = 20_000;
 
+    /** What an idle connection with a channel may take, of which there may be thousands. */
+    private static final long IDLE_BYTES_MAX = 15 << 10;
+
     @TempDir Path data;
 
     private Victim.Settings settings() {
@@ -101,9 +104,10 @@ class StrangersTest {
                             idle.add(RawSession.open(victim.amqpPort(), "/"));
                         }
                         ordeal.witness().awaitMore(100);
+                        long each = (victim.liveHeapBytes() - before) / count;
                         System.out.printf(
-                                "%,d idle connections: %,d bytes of heap each%n",
-                                count, (victim.liveHeapBytes() - before) / count);
+                                "%,d idle connections: %,d bytes of heap each%n", count, each);
+                        assertThat(each).isLessThan(IDLE_BYTES_MAX);
                         for (RawSession session : idle) {
                             session.close();
                         }
