@@ -17,12 +17,14 @@ public final class ExchangeTypes {
     private static final ExchangeType RECENT_HISTORY = new RecentHistoryExchange();
     private static final ExchangeType DELAYED_MESSAGE = new DelayedMessageExchange();
 
+    private static final ExchangeType DEDUPLICATING = new DeduplicatingExchange();
+
     private ExchangeTypes() {}
 
     /**
      * The type called {@code name}, or null. Known are {@code direct}, {@code fanout}, {@code
      * topic}, {@code headers}, {@code x-consistent-hash}, {@code x-random}, {@code x-modulus-hash},
-     * {@code x-recent-history} and {@code x-delayed-message}.
+     * {@code x-recent-history}, {@code x-delayed-message} and {@code x-message-deduplication}.
      */
     public static ExchangeType byName(String name) {
         return byName(name, bound -> ThreadLocalRandom.current().nextInt(bound));
@@ -56,6 +58,7 @@ public final class ExchangeTypes {
             case "x-modulus-hash" -> MODULUS_HASH;
             case RecentHistoryExchange.NAME -> RECENT_HISTORY;
             case DelayedMessageExchange.NAME -> DELAYED_MESSAGE;
+            case DeduplicatingExchange.NAME -> DEDUPLICATING;
             case "x-random" -> new RandomExchange(randomBelow);
             default -> null;
         };

@@ -1,6 +1,5 @@
 package io.leveret.queue;
 
-import io.leveret.codec.FieldValues;
 import io.leveret.message.Message;
 import io.leveret.store.MessageKey;
 import io.leveret.store.StoreTransaction;
@@ -74,7 +73,8 @@ final class DeduplicatingIntake extends Intake {
             super.publish(message, receipt, tx);
             return;
         }
-        RememberedKey fresh = keys.remember(key, nextPosition(), ttlMillis(message));
+        RememberedKey fresh =
+                keys.remember(key, nextPosition(), settings.ttlMillis(message.header()));
         fresh.tell(receipt);
         if (!keys.areLogged() || !holdings.keepsOnDisk(message)) {
             super.publish(message, fresh, tx);
@@ -83,7 +83,7 @@ final class DeduplicatingIntake extends Intake {
         StoreTransaction both = tx == null ? storage.begin() : tx;
         fresh.awaitLog();
         super.publish(message, fresh, both);
-        if (fresh.forgotten) {
+        if (fresh.isForgotten()) {
             // Gone already, and its key with it.
             fresh.accepted();
         } else {
@@ -92,15 +92,5 @@ final class DeduplicatingIntake extends Intake {
         if (tx == null) {
             storage.commit(both);
         }
-    }
-
-    private long ttlMillis(Message message) {
-        Object own =
-                settings.isCache() && message.header().hasHeaders()
-                        ? message.header().headers().get(Deduplication.CACHE_TTL)
-                        : null;
-        return own != null && FieldValues.isInteger(own)
-                ? Math.max(0, FieldValues.integer(own))
-                : RememberedKeys.TTL_OF_CACHE;
     }
 }

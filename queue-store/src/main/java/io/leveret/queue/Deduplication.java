@@ -1,5 +1,6 @@
 package io.leveret.queue;
 
+import io.leveret.codec.ContentHeader;
 import io.leveret.codec.FieldTable;
 import io.leveret.codec.FieldValues;
 
@@ -47,6 +48,17 @@ public record Deduplication(
             return Long.parseLong(text);
         }
         return value != null && FieldValues.isInteger(value) ? FieldValues.integer(value) : -1;
+    }
+
+    /**
+     * What a message says of how long its key is remembered, or {@link
+     * RememberedKeys#TTL_OF_CACHE}.
+     */
+    public long ttlMillis(ContentHeader message) {
+        Object own = isCache() && message.hasHeaders() ? message.headers().get(CACHE_TTL) : null;
+        return own != null && FieldValues.isInteger(own)
+                ? Math.max(0, FieldValues.integer(own))
+                : RememberedKeys.TTL_OF_CACHE;
     }
 
     /** Whether keys outlive their messages. */

@@ -21,7 +21,7 @@ public final class RememberedKey extends StoredMessage implements Receipt {
     boolean logged;
 
     /** No longer among the remembered. */
-    boolean forgotten;
+    private boolean forgotten;
 
     /** Whether the message it came with was found after a restart. */
     boolean seen;
@@ -57,7 +57,7 @@ public final class RememberedKey extends StoredMessage implements Receipt {
     }
 
     /** It is written too: nobody is told before it is. */
-    void awaitLog() {
+    public void awaitLog() {
         waitsFor++;
     }
 
@@ -82,6 +82,14 @@ public final class RememberedKey extends StoredMessage implements Receipt {
             }
             waiting.add(receipt);
         }
+    }
+
+    public boolean isForgotten() {
+        return forgotten;
+    }
+
+    void forgotten() {
+        forgotten = true;
     }
 
     boolean isSafe() {

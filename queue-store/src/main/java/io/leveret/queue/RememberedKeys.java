@@ -93,7 +93,7 @@ public final class RememberedKeys implements QueueLog.Listener, QueueLog.Recover
 
     /** Before there is a log to tell. */
     private void forgetFound(RememberedKey found) {
-        found.forgotten = true;
+        found.forgotten();
         stale.add(found.locator());
     }
 
@@ -189,10 +189,10 @@ public final class RememberedKeys implements QueueLog.Listener, QueueLog.Recover
 
     /** From now on its key is new. */
     void forget(RememberedKey key, StoreTransaction tx) {
-        if (key.forgotten) {
+        if (key.isForgotten()) {
             return;
         }
-        key.forgotten = true;
+        key.forgotten();
         byKey.remove(key.key(), key);
         if (byPosition != null) {
             byPosition.remove(key.position, key);

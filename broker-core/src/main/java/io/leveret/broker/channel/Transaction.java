@@ -1,6 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.shard.InTurn;
+import io.leveret.broker.shard.Shard;
 import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.broker.vhost.MessageTarget;
 import io.leveret.message.Message;
@@ -10,6 +11,7 @@ import io.leveret.store.MessageStore;
 import io.leveret.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The tx class (spec 1.9): publishes and settlements are held back until tx.commit, and become
@@ -57,12 +59,14 @@ final class Transaction implements PublishMode {
         settlements = new ArrayList<>();
         StoreTransaction tx = store.begin();
         InTurn parts = new InTurn();
+        Committed committed = new Committed(channel.connection().shard(), done);
         for (Publish publish : toPublish) {
             if (publish.targets.isEmpty()) {
                 channel.unroutable(publish.message, publish.mandatory);
             }
             for (MessageTarget target : publish.targets) {
-                parts.add(target.home(), () -> target.publish(publish.message, IGNORED, tx));
+                Receipt receipt = target.joins() ? IGNORED : committed.receipt();
+                parts.add(target.home(), () -> target.publish(publish.message, receipt, tx));
             }
         }
         for (Settlement settlement : toSettle) {
@@ -71,7 +75,42 @@ final class Transaction implements PublishMode {
             channel.deliveries().released(delivery);
         }
         // One home after the other: they add to the same transaction of the store.
-        parts.run(() -> store.commit(tx, channel.connection().shard(), done));
+        parts.run(() -> store.commit(tx, channel.connection().shard(), committed));
+    }
+
+    /** Waits for the store, and for what is written by other commits than ours. */
+    private static final class Committed implements Runnable {
+        private final Shard shard;
+        private final Runnable done;
+        private final AtomicInteger waiting = new AtomicInteger(1);
+
+        Committed(Shard shard, Runnable done) {
+            this.shard = shard;
+            this.done = done;
+        }
+
+        /** One more to wait for; what is refused is lost, as in RabbitMQ. */
+        Receipt receipt() {
+            waiting.incrementAndGet();
+            return new Receipt() {
+                @Override
+                public void accepted() {
+                    shard.execute(Committed.this);
+                }
+
+                @Override
+                public void rejected() {
+                    shard.execute(Committed.this);
+                }
+            };
+        }
+
+        @Override
+        public void run() {
+            if (waiting.decrementAndGet() == 0) {
+                done.run();
+            }
+        }
     }
 
     /** Publishes are forgotten; what was settled is unsettled again. */

@@ -90,13 +90,46 @@ final class DelayingExchange implements Passage, DelayedMessages.Outlet {
     public void release(List<Entry> due) {
         StoreTransaction tx = exchange.durable() ? store.begin() : null;
         InTurn parts = new InTurn();
+        Elsewhere elsewhere = new Elsewhere(() -> finish(due, tx));
         for (Entry entry : due) {
-            route(entry.message(), parts, tx);
+            route(entry.message(), parts, elsewhere, tx);
         }
-        parts.run(() -> home().execute(() -> finish(due, tx)));
+        parts.run(elsewhere::accepted);
     }
 
-    private void route(Message waited, InTurn parts, StoreTransaction tx) {
+    /** Waits for targets that write with commits of their own. */
+    private final class Elsewhere implements Receipt {
+        private final Runnable safe;
+
+        // Vhost's home.
+        private int waiting = 1;
+
+        Elsewhere(Runnable safe) {
+            this.safe = safe;
+        }
+
+        Receipt more() {
+            waiting++;
+            return this;
+        }
+
+        @Override
+        public void accepted() {
+            home().execute(
+                            () -> {
+                                if (--waiting == 0) {
+                                    safe.run();
+                                }
+                            });
+        }
+
+        @Override
+        public void rejected() {
+            accepted();
+        }
+    }
+
+    private void route(Message waited, InTurn parts, Elsewhere elsewhere, StoreTransaction tx) {
         ContentHeader header = waited.header();
         long delayMillis = DelayedMessageExchange.delayMillis(header);
         Message message =
@@ -111,7 +144,8 @@ final class DelayingExchange implements Passage, DelayedMessages.Outlet {
         Message shown = RoutingKeys.withoutBlindCopies(message);
         exchange.publishedOut().add(MessageTarget.queuesIn(targets));
         for (MessageTarget target : targets) {
-            parts.add(target.home(), () -> target.publish(shown, null, tx));
+            Receipt receipt = target.joins() ? null : elsewhere.more();
+            parts.add(target.home(), () -> target.publish(shown, receipt, tx));
         }
     }
 

@@ -6,7 +6,7 @@ import io.leveret.queue.Receipt;
 import io.leveret.store.StoreTransaction;
 import java.util.List;
 
-/** Who gets a routed message: a queue, or an exchange that keeps it until its time has come. */
+/** Who gets a routed message: a queue, or an exchange that does more with it than routing. */
 public interface MessageTarget {
     /** Where it takes messages. */
     Shard home();
@@ -18,6 +18,14 @@ public interface MessageTarget {
      * @param tx null, or the transaction whose commit writes it; then called on the home
      */
     void publish(Message message, Receipt receipt, StoreTransaction tx);
+
+    /**
+     * Whether what is published with a transaction of the store becomes part of it. If not, only
+     * the receipt tells that it is safe.
+     */
+    default boolean joins() {
+        return true;
+    }
 
     /** How many of {@code targets} are queues. */
     static int queuesIn(List<MessageTarget> targets) {

@@ -1,7 +1,9 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.exchange.DeduplicatingExchange;
 import io.leveret.exchange.DelayedMessageExchange;
 import io.leveret.exchange.RecentHistoryExchange;
+import io.leveret.queue.Deduplication;
 import io.leveret.store.MessageStore;
 import io.leveret.store.memory.InMemoryMessageStore;
 import io.leveret.time.Clock;
@@ -25,9 +27,14 @@ public final class Passages {
 
     /** The log for a new exchange, {@link #NO_LOG} if it keeps nothing on disk. */
     long newLogFor(ExchangeDeclaration wanted) {
-        return wanted.durable() && wanted.type().equals(DelayedMessageExchange.NAME)
-                ? store.nextQueueId()
-                : NO_LOG;
+        boolean keeps =
+                switch (wanted.type()) {
+                    case DelayedMessageExchange.NAME -> true;
+                    case DeduplicatingExchange.NAME ->
+                            Deduplication.of(wanted.arguments()).persistent();
+                    default -> false;
+                };
+        return keeps && wanted.durable() ? store.nextQueueId() : NO_LOG;
     }
 
     /** Null for most types. Vhost's home. */
@@ -39,6 +46,7 @@ public final class Passages {
                             ? new DelayingExchange(
                                     vhost, exchange, memory, memory.nextQueueId(), clock)
                             : new DelayingExchange(vhost, exchange, store, exchange.logId(), clock);
+            case DeduplicatingExchange.NAME -> new SeenMessages(vhost, exchange, store, clock);
             default -> null;
         };
     }

@@ -23,6 +23,9 @@ final class Router implements Consumer<Destination> {
     private final List<String> routingKeys;
     private final Message message;
 
+    /** Whose passage the message is behind already; null for none. */
+    private final Exchange passed;
+
     private final List<MessageTarget> found = new ArrayList<>(4);
     private Set<MessageTarget> seen;
     private List<Exchange> visited;
@@ -34,10 +37,11 @@ final class Router implements Consumer<Destination> {
     /**
      * @param routingKeys the message's own, then those of its CC and BCC headers
      */
-    Router(VirtualHost vhost, List<String> routingKeys, Message message) {
+    Router(VirtualHost vhost, List<String> routingKeys, Message message, Exchange passed) {
         this.vhost = vhost;
         this.routingKeys = routingKeys;
         this.message = message;
+        this.passed = passed;
     }
 
     /** Who gets the message, in the order found. */
@@ -64,7 +68,7 @@ final class Router implements Consumer<Destination> {
         current = exchange;
         matched = false;
         onlyByRoutingKey &= exchange.dependsOnlyOnRoutingKey();
-        Passage passage = exchange.passage();
+        Passage passage = exchange == passed ? null : exchange.passage();
         MessageTarget instead = passage == null ? null : passage.pass(message);
         if (instead != null) {
             add(instead);

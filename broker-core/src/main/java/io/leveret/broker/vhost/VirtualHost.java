@@ -147,7 +147,17 @@ public final class VirtualHost {
      * @param routingKeys the message's own, then those of its CC and BCC headers
      */
     public Routed route(Exchange exchange, List<String> routingKeys, Message message) {
-        Router router = new Router(this, routingKeys, message);
+        return route(exchange, routingKeys, message, null);
+    }
+
+    /** Where {@code exchange} routes what it does nothing else with. */
+    Routed routePast(Exchange exchange, Message message) {
+        return route(exchange, RoutingKeys.of(message), message, exchange);
+    }
+
+    private Routed route(
+            Exchange exchange, List<String> routingKeys, Message message, Exchange passed) {
+        Router router = new Router(this, routingKeys, message, passed);
         List<MessageTarget> found = router.route(exchange);
         return new Routed(found, router.dependsOnlyOnRoutingKey());
     }

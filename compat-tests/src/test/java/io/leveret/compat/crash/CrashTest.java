@@ -51,6 +51,21 @@ class CrashTest {
                             true,
                             new QueueRecord("crash.priority", Map.of("x-max-priority", 4))),
                     new PublishLoad(
+                            "crash.fair",
+                            true,
+                            new QueueRecord(
+                                    "crash.weighted",
+                                    Map.of("x-max-priority", 4, "x-priority-mode", "weighted")),
+                            new QueueRecord(
+                                    "crash.aging",
+                                    Map.of("x-max-priority", 4, "x-priority-mode", "aging"))),
+                    new RetryLoad("crash.retry", "crash.retry-a", "crash.retry-b"),
+                    DeduplicatedLoad.atTheQueue("crash.once", "crash.once-queue"),
+                    DeduplicatedLoad.atTheExchange(
+                            "crash.exactly-once",
+                            new QueueRecord("crash.once-a", Map.of()),
+                            new QueueRecord("crash.once-b", Map.of())),
+                    new PublishLoad(
                             "crash.limited",
                             false,
                             new QueueRecord(

@@ -34,9 +34,9 @@ final class DelayedLoad extends PublishLoad {
     }
 
     @Override
-    protected AMQP.BasicProperties.Builder properties(Random random) {
+    protected AMQP.BasicProperties.Builder properties(Random random, long number) {
         int delay = random.nextInt(5) == 0 ? 0 : random.nextInt(DELAY_MILLIS_MAX);
-        return super.properties(random).headers(Map.of("x-delay", delay));
+        return super.properties(random, number).headers(Map.of("x-delay", delay));
     }
 
     @Override

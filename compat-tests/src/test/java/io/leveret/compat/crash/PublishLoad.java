@@ -80,6 +80,10 @@ class PublishLoad extends Load {
                 }
                 publish(channel, random, unconfirmed);
                 published++;
+                long again = publishedBefore(random);
+                if (again > 0 && credit.tryAcquire(20, TimeUnit.MILLISECONDS)) {
+                    send(channel, random, unconfirmed, again, 10, 0);
+                }
             }
             Arrived next = arrived.poll(burst == 0 ? 10 : 0, TimeUnit.MILLISECONDS);
             for (; next != null; next = arrived.poll()) {
@@ -97,15 +101,39 @@ class PublishLoad extends Load {
         for (QueueRecord queue : queues) {
             queue.sent(number, bytes, priority);
         }
+        send(channel, random, unconfirmed, number, bytes, priority);
+    }
+
+    private void send(
+            Channel channel,
+            Random random,
+            NavigableMap<Long, Long> unconfirmed,
+            long number,
+            int bytes,
+            int priority)
+            throws IOException {
         unconfirmed.put(channel.getNextPublishSeqNo(), number);
         channel.basicPublish(
                 exchange,
                 "",
-                properties(random).priority(priority).build(),
+                properties(random, number).priority(priority).build(),
                 Body.of(number, bytes));
     }
 
-    protected AMQP.BasicProperties.Builder properties(Random random) {
+    /** A message to publish once more, that is to be dropped; 0 for none. */
+    protected long publishedBefore(Random random) {
+        return 0;
+    }
+
+    /** The broker says that it has it. */
+    protected void confirmed(long number) {}
+
+    /** The last that was published. */
+    protected final long lastNumber() {
+        return lastNumber;
+    }
+
+    protected AMQP.BasicProperties.Builder properties(Random random, long number) {
         return MessageProperties.MINIMAL_PERSISTENT_BASIC.builder();
     }
 
@@ -122,6 +150,7 @@ class PublishLoad extends Load {
         List<Long> numbers = new ArrayList<>(answered.values());
         answered.clear();
         if (ack) {
+            numbers.forEach(this::confirmed);
             for (QueueRecord queue : queues) {
                 numbers.forEach(queue::confirmed);
             }

@@ -21,6 +21,10 @@ final class QueueRecord {
 
     private final int lengthMax;
     private final boolean priorities;
+
+    /** Lower priorities may come between higher ones. */
+    private final boolean mixesPriorities;
+
     private final boolean delayed;
     private final TreeMap<Long, Sent> messages = new TreeMap<>();
     private long lastNumber;
@@ -65,6 +69,7 @@ final class QueueRecord {
         Object length = arguments.get("x-max-length");
         this.lengthMax = length == null ? Integer.MAX_VALUE : (Integer) length;
         this.priorities = arguments.containsKey("x-max-priority");
+        this.mixesPriorities = arguments.containsKey("x-priority-mode");
     }
 
     synchronized void sent(long number, int bytes, int priority) {
@@ -185,7 +190,11 @@ final class QueueRecord {
                             .thenComparing(order);
         }
         for (int i = 1; i < found.size(); i++) {
-            if (order.compare(found.get(i - 1), found.get(i)) > 0) {
+            boolean comparable =
+                    !mixesPriorities
+                            || priority(found.get(i - 1).number())
+                                    == priority(found.get(i).number());
+            if (comparable && order.compare(found.get(i - 1), found.get(i)) > 0) {
                 faults.add(found.get(i).number() + " after " + found.get(i - 1).number());
             }
         }

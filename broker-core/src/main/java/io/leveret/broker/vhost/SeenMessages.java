@@ -1,0 +1,169 @@
+package io.leveret.broker.vhost;
+
+import io.leveret.broker.shard.InTurn;
+import io.leveret.broker.shard.Shard;
+import io.leveret.message.Message;
+import io.leveret.queue.Deduplication;
+import io.leveret.queue.Receipt;
+import io.leveret.queue.RememberedKey;
+import io.leveret.queue.RememberedKeys;
+import io.leveret.store.MessageKey;
+import io.leveret.store.MessageStore;
+import io.leveret.store.StoreTransaction;
+import io.leveret.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an {@code x-message-deduplication} exchange remembers. Lives on the vhost's home, which
+ * passes on what was not seen before.
+ *
+ * <p>A key and its message in all queues are one commit of the store: after a crash they are all
+ * there, or none is. What comes meanwhile is passed on with the next, so that the order is kept.
+ */
+final class SeenMessages implements Passage {
+    private final VirtualHost vhost;
+    private final Exchange exchange;
+    private final MessageStore store;
+    private final Deduplication settings;
+    private final RememberedKeys keys;
+
+    // Vhost's home.
+    private List<New> waiting = new ArrayList<>();
+    private boolean passing;
+    private long lastNumber;
+    private boolean deleted;
+    private boolean stopped;
+
+    SeenMessages(VirtualHost vhost, Exchange exchange, MessageStore store, Clock clock) {
+        this.vhost = vhost;
+        this.exchange = exchange;
+        this.store = store;
+        this.settings = Deduplication.of(exchange.arguments());
+        this.keys = new RememberedKeys(settings, clock);
+        if (exchange.logId() != Passages.NO_LOG) {
+            keys.open(new StoredKeys(store, exchange.logId(), vhost.home()));
+        }
+        lastNumber = keys.lastPosition();
+    }
+
+    /** A message that was not seen before, and who gets it. */
+    private record New(
+            RememberedKey key, boolean durable, Message message, List<MessageTarget> targets) {}
+
+    @Override
+    public MessageTarget pass(Message message) {
+        MessageKey key = settings.keys().of(message.header());
+        if (key == null) {
+            return null;
+        }
+        List<MessageTarget> targets = vhost.routePast(exchange, message).targets();
+        // What goes nowhere leaves no key: it may be published again when there is a queue for it.
+        return targets.isEmpty() ? null : new Gate(key, targets);
+    }
+
+    /** Where one message asks whether it was seen. */
+    private final class Gate implements MessageTarget {
+        private final MessageKey key;
+        private final List<MessageTarget> targets;
+
+        Gate(MessageKey key, List<MessageTarget> targets) {
+            this.key = key;
+            this.targets = targets;
+        }
+
+        @Override
+        public Shard home() {
+            return vhost.home();
+        }
+
+        @Override
+        public boolean joins() {
+            return false;
+        }
+
+        @Override
+        public void publish(Message message, Receipt receipt, StoreTransaction tx) {
+            home().execute(() -> take(key, message, targets, receipt));
+        }
+    }
+
+    private void take(
+            MessageKey key, Message message, List<MessageTarget> targets, Receipt receipt) {
+        if (deleted) {
+            if (receipt != null) {
+                receipt.accepted();
+            }
+            return;
+        }
+        RememberedKey known = keys.find(key);
+        if (known != null) {
+            known.tell(receipt);
+            return;
+        }
+        RememberedKey fresh =
+                keys.remember(key, ++lastNumber, settings.ttlMillis(message.header()));
+        fresh.tell(receipt);
+        boolean durable = keys.areLogged() && message.persistent();
+        if (durable) {
+            fresh.awaitLog();
+        }
+        waiting.add(new New(fresh, durable, message, targets));
+        passOn();
+    }
+
+    private void passOn() {
+        if (passing || stopped || waiting.isEmpty()) {
+            return;
+        }
+        passing = true;
+        List<New> batch = waiting;
+        waiting = new ArrayList<>();
+        StoreTransaction tx = batch.stream().anyMatch(New::durable) ? store.begin() : null;
+        InTurn parts = new InTurn();
+        for (New each : batch) {
+            exchange.publishedOut().add(MessageTarget.queuesIn(each.targets));
+            Receipt receipt = new AllTargets(each.targets.size(), vhost.home(), each.key);
+            for (MessageTarget target : each.targets) {
+                parts.add(
+                        target.home(),
+                        () -> target.publish(each.message, receipt, each.durable ? tx : null));
+            }
+        }
+        parts.run(() -> vhost.home().execute(() -> finish(batch, tx)));
+    }
+
+    /** All targets have what they get, and those that refused it have said so. */
+    private void finish(List<New> batch, StoreTransaction tx) {
+        if (stopped) {
+            // Some queue may have been stopped before it was its turn.
+            if (tx != null) {
+                store.rollback(tx);
+            }
+            return;
+        }
+        for (New each : batch) {
+            if (each.durable && !each.key.isForgotten() && !deleted) {
+                keys.log(each.key, tx);
+            } else if (each.durable) {
+                each.key.accepted();
+            }
+        }
+        if (tx != null) {
+            store.commit(tx, vhost.home(), () -> {});
+        }
+        passing = false;
+        passOn();
+    }
+
+    @Override
+    public void delete() {
+        deleted = true;
+        keys.delete();
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+}
