@@ -46,6 +46,7 @@ public final class PrometheusServer implements AutoCloseable {
     private final Administration broker;
     private final PrometheusSettings settings;
     private final Listener listener;
+    private volatile Runnable forgetCertificates = () -> {};
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private Registry registry;
 
@@ -104,6 +105,9 @@ public final class PrometheusServer implements AutoCloseable {
             settings.tls().applyTo(options);
         }
         HttpServer http = vertx.createHttpServer(options);
+        if (settings.tls() != null) {
+            forgetCertificates = broker.certificates().add(settings.tls(), http, settings.host());
+        }
         RequestDeadlines deadlines = RequestDeadlines.of(http, vertx);
         return http.requestHandler(
                         request -> {
@@ -111,7 +115,7 @@ public final class PrometheusServer implements AutoCloseable {
                             handle(request);
                         })
                 .listen()
-                .map(server -> server.actualPort());
+                .map(HttpServer::actualPort);
     }
 
     private void handle(HttpServerRequest request) {
@@ -187,6 +191,7 @@ public final class PrometheusServer implements AutoCloseable {
     @Override
     public void close() {
         broker.listeners().remove(listener);
+        forgetCertificates.run();
         await(vertx.close());
     }
 
