@@ -29,10 +29,14 @@ class ProtocolTest {
     }
 
     @Test
-    void credentialsAreAskedForBeforeItIsSaidWhatIsThere() {
+    void credentialsAreAskedForBeforeAnythingElseIsSaid() {
         assertThat(api.asNobody().get("/api/queues/nope/nope").status()).isEqualTo(401);
-        // Which paths the API has is no secret in RabbitMQ.
+    }
+
+    @Test
+    void pathThatIsNoneIsNotFoundByAnybody() {
         assertThat(api.asNobody().get("/api/nonsense").status()).isEqualTo(404);
+        assertThat(api.as("guest", "wrong").get("/api/nonsense").status()).isEqualTo(404);
     }
 
     @Test

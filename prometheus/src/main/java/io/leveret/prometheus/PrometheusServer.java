@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -44,6 +45,7 @@ public final class PrometheusServer implements AutoCloseable {
     private final Administration broker;
     private final PrometheusSettings settings;
     private final Listener listener;
+    private volatile Runnable forgetCertificates = () -> {};
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private Registry registry;
 
@@ -101,10 +103,11 @@ public final class PrometheusServer implements AutoCloseable {
         if (settings.tls() != null) {
             settings.tls().applyTo(options);
         }
-        return vertx.createHttpServer(options)
-                .requestHandler(this::handle)
-                .listen()
-                .map(server -> server.actualPort());
+        HttpServer server = vertx.createHttpServer(options);
+        if (settings.tls() != null) {
+            forgetCertificates = broker.certificates().add(settings.tls(), server, settings.host());
+        }
+        return server.requestHandler(this::handle).listen().map(HttpServer::actualPort);
     }
 
     private void handle(HttpServerRequest request) {
@@ -180,6 +183,7 @@ public final class PrometheusServer implements AutoCloseable {
     @Override
     public void close() {
         broker.listeners().remove(listener);
+        forgetCertificates.run();
         await(vertx.close());
     }
 

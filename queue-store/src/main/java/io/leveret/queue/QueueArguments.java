@@ -14,6 +14,8 @@ import java.util.Map;
  * What the arguments of queue.declare say, checked as RabbitMQ 3.10 does and refused in its words.
  */
 public final class QueueArguments {
+    private static final int QUORUM_DELIVERY_LIMIT = 20;
+
     private final QueueType type;
     private final FieldTable arguments;
 
@@ -186,8 +188,12 @@ public final class QueueArguments {
         return own < 0 ? other : other < 0 ? own : Math.min(own, other);
     }
 
+    private static boolean isInteger(Object value) {
+        return value != null && FieldValues.isInteger(value);
+    }
+
     private static long number(Object value) {
-        if (value == null || !FieldValues.isInteger(value)) {
+        if (!isInteger(value)) {
             return -1;
         }
         return Math.max(-1, FieldValues.integer(value));
@@ -213,7 +219,13 @@ public final class QueueArguments {
         return own > 0 ? own : PriorityMode.AGING_INTERVAL_MILLIS_DEFAULT;
     }
 
+    /** -1 for none; a quorum queue has one unless it says so, as from RabbitMQ 4.0. */
     private int deliveryLimit(Map<String, ?> policy) {
+        String key = QueueArgument.DELIVERY_LIMIT.key;
+        boolean isSaid = isInteger(arguments.get(key)) || isInteger(policy.get(policyKey(key)));
+        if (type == QueueType.QUORUM && !isSaid) {
+            return QUORUM_DELIVERY_LIMIT;
+        }
         return (int) Math.min(Integer.MAX_VALUE, smaller(QueueArgument.DELIVERY_LIMIT, policy));
     }
 

@@ -13,9 +13,6 @@ import java.util.Arrays;
  * that takes some 15 ns for each number in it.
  */
 final class Schedule {
-    /** What {@link #poll} never returns and {@link #add} does not take. */
-    static final long NONE = -1;
-
     private static final int SLOTS = 256;
     private static final int LEVELS = 8;
 
@@ -42,7 +39,6 @@ final class Schedule {
 
     /**
      * @param nowMillis of the same clock as the moments; it may be set back
-     * @param what at least 0
      * @param bytes how large it is; kept up to the next power of two
      */
     void add(long nowMillis, long dueMillis, long what, int bytes) {

@@ -118,4 +118,44 @@ class DeadLetteringTest {
         test.settle(consumer, "a", Outcome.REJECT);
         assertThat(consumer.received).containsExactly("a", "again");
     }
+
+    /** A thousand that have nowhere to go must not all be in memory, nor all be tried at once. */
+    @Test
+    void withAtLeastOnceAFewAreUnderWayAndTheOthersWait() {
+        TestQueue kept = TestQueue.quorum().deadLetters();
+        kept.settings = kept.settings.toBuilder().deadLettersAtLeastOnce(true).build();
+        kept.effects.promptly = false;
+        kept.open();
+        kept.log.prompt = true;
+        for (int i = 0; i < 100; i++) {
+            kept.publishPersistent("m" + i);
+            kept.queue.settle(null, kept.get(), Outcome.REJECT, null);
+        }
+
+        assertThat(kept.effects.list).hasSize(32).endsWith("dead m31 rejected");
+        assertThat(kept.queue.statistics().dying()).isEqualTo(100);
+
+        kept.effects.allSafe();
+        assertThat(kept.effects.list).hasSize(100).endsWith("dead m99 rejected");
+        assertThat(kept.queue.statistics().dying()).isZero();
+        assertThat(kept.queue.statistics().dyingBytes()).isZero();
+        assertThat(kept.log.bodiesOnDisk()).isEmpty();
+    }
+
+    @Test
+    void withAtLeastOnceWhatIsKeptCountsForTheLimit() {
+        TestQueue kept = TestQueue.quorum().deadLetters().limited(2, -1, Overflow.REJECT_PUBLISH);
+        kept.settings = kept.settings.toBuilder().deadLettersAtLeastOnce(true).build();
+        kept.effects.promptly = false;
+        kept.open();
+        kept.log.prompt = true;
+        kept.publish("a", "b");
+        kept.queue.settle(null, kept.get(), Outcome.REJECT, null);
+        kept.publish("c");
+        assertThat(kept.queue.readyCount()).isEqualTo(1);
+
+        kept.effects.allSafe();
+        kept.publish("d");
+        assertThat(kept.queue.readyCount()).isEqualTo(2);
+    }
 }

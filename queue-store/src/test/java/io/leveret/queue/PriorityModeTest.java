@@ -100,20 +100,22 @@ class PriorityModeTest {
             }
             publish(queue, "watched", level);
             long bound = WeightedReadyList.othersBefore(level, ahead, maxPriority);
-            long others = 0;
-            for (; ; others++) {
-                // Of every other level there is always more.
-                for (int other = 0; other <= maxPriority; other++) {
-                    if (other != level) {
-                        publish(queue, "load", other);
-                    }
+            for (int other = 0; other <= maxPriority; other++) {
+                if (other != level) {
+                    publish(queue, "load", other);
                 }
+            }
+            for (long others = 0; ; others++) {
                 List<Entry> got = new ArrayList<>();
                 queue.queue.get(true, got::add);
                 if (TestMessages.body(got.get(0)).equals("watched")) {
                     break;
                 }
                 assertThat(others).as("seed " + seed).isLessThan(bound);
+                if (got.get(0).priority() != level) {
+                    // Of every other level there is always more.
+                    publish(queue, "load", got.get(0).priority());
+                }
             }
         }
     }

@@ -414,4 +414,36 @@ class QueueArgumentsTest {
         assertThat(odd.type()).isEqualTo(QueueType.CLASSIC);
         assertThat(odd.settings()).isEqualTo(QueueSettings.NONE);
     }
+
+    @Test
+    void quorumQueuesHaveADeliveryLimitUnlessTheySayOtherwise() {
+        assertThat(arguments("x-queue-type", "quorum").settings().deliveryLimit()).isEqualTo(20);
+        assertThat(arguments("x-queue-type", "quorum").settings(Map.of("delivery-limit", 50L)))
+                .extracting(QueueSettings::deliveryLimit)
+                .isEqualTo(50);
+        assertThat(arguments("x-queue-type", "quorum", "x-delivery-limit", -1).settings())
+                .extracting(QueueSettings::deliveryLimit)
+                .isEqualTo(-1);
+        assertThat(arguments().settings().deliveryLimit()).isEqualTo(-1);
+    }
+
+    @Test
+    void deadLettersAreKeptOnlyWhereWhatIsTooMuchIsRefused() {
+        Object[] all = {
+            "x-queue-type", "quorum",
+            "x-dead-letter-exchange", "dlx",
+            "x-dead-letter-strategy", "at-least-once",
+            "x-overflow", "reject-publish"
+        };
+        assertThat(arguments(all).settings().deadLettersAtLeastOnce()).isTrue();
+        all[7] = "drop-head";
+        assertThat(arguments(all).settings().deadLettersAtLeastOnce()).isFalse();
+        all[7] = "reject-publish";
+        all[5] = "at-most-once";
+        assertThat(arguments(all).settings().deadLettersAtLeastOnce()).isFalse();
+        assertThat(arguments(all).settings(Map.of("dead-letter-strategy", "at-least-once")))
+                .extracting(QueueSettings::deadLettersAtLeastOnce)
+                .as("the argument counts")
+                .isEqualTo(false);
+    }
 }

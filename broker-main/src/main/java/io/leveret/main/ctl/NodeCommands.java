@@ -62,9 +62,10 @@ final class NodeCommands {
                                         ? "Enabling all feature flags ..."
                                         : "Enabling feature flag \"%s\" ...",
                                 call.argument(0)));
+        commands.add("clear_pem_cache", NodeCommands::clearPemCache);
+        commands.add("eval [<expression>...]", NodeCommands::eval);
         for (String ofErlang :
                 List.of(
-                        "eval",
                         "eval_file",
                         "exec",
                         "remote_shell",
@@ -241,6 +242,21 @@ final class NodeCommands {
             case "provided_by" -> "rabbit";
             default -> "";
         };
+    }
+
+    /** What RabbitMQ's operators do with {@code eval "ssl:clear_pem_cache()."}. */
+    private static void clearPemCache(Call call) {
+        call.banner("Reading certificates and keys anew on node %s ...", call.node().name());
+        Call.await(call.broker().certificates().reloadAll().toCompletionStage());
+    }
+
+    private static void eval(Call call) {
+        if (call.arguments().stream().anyMatch(text -> text.startsWith("ssl:clear_pem_cache("))) {
+            Call.await(call.broker().certificates().reloadAll().toCompletionStage());
+            call.line("ok");
+            return;
+        }
+        noErlang("eval");
     }
 
     private static void noErlang(String command) {

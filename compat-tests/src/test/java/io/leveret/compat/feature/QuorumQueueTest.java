@@ -3,6 +3,7 @@ package io.leveret.compat.feature;
 import static io.leveret.compat.Closing.assertChannelError;
 import static io.leveret.compat.Closing.assertConnectionError;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
@@ -301,6 +302,55 @@ class QuorumQueueTest extends Scenario {
                                 false,
                                 false,
                                 Map.of("x-queue-type", "quorum", argument, value)));
+    }
+
+    static Object[][] wrong() {
+        return new Object[][] {
+            {"x-dead-letter-strategy", "sometimes", "invalid_dlx_strategy"},
+            {"x-dead-letter-strategy", 1, "{unacceptable_type,signedint}"},
+            {"x-overflow", "other", "invalid_overflow"},
+            {"x-max-length", -1, "{value_negative,-1}"},
+            {"x-message-ttl", "a", "\"expected integer, got longstr\""},
+            {"x-quorum-initial-group-size", 0, "{value_zero,0}"},
+            {"x-queue-leader-locator", "nowhere", "invalid_queue_locator_arg"},
+            {"x-max-in-memory-length", -1, "{value_negative,-1}"},
+            {"x-single-active-consumer", 1, "{unacceptable_type,signedint}"},
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void wrongValuesAreRefused(String argument, Object value, String why) throws Exception {
+        String queue = name("quorum");
+
+        assertChannelError(
+                channel,
+                406,
+                "PRECONDITION_FAILED - invalid arg '%s' for queue '%s' in vhost '/': %s"
+                        .formatted(argument, queue, why),
+                () ->
+                        channel.queueDeclare(
+                                queue,
+                                true,
+                                false,
+                                false,
+                                Map.of("x-queue-type", "quorum", argument, value)));
+    }
+
+    @Test
+    void withoutALimitOfItsOwnAMessageMayComeBackTwentyTimes() throws Exception {
+        assumeFalse(broker.isRabbitMq(), "from RabbitMQ 4.0 on");
+        String queue = quorumQueue();
+        send(queue, "x");
+
+        for (int i = 0; i < 21; i++) {
+            awaitReady(queue, 1);
+            long tag = channel.basicGet(queue, false).getEnvelope().getDeliveryTag();
+            channel.basicNack(tag, false, true);
+        }
+
+        awaitReady(queue, 0);
+        assertThat(drain(queue)).isEmpty();
     }
 
     @Test

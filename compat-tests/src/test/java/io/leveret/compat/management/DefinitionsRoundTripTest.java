@@ -84,7 +84,8 @@ class DefinitionsRoundTripTest {
                         HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
                                 .header("Authorization", "Basic " + credentials)
                                 .header("Content-Type", "application/json")
-                                // RabbitMQ's server drops a request with a body that asks for HTTP/2.
+                                // RabbitMQ's server drops a request with a body that asks for
+                                // HTTP/2.
                                 .version(HttpClient.Version.HTTP_1_1)
                                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
