@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dead letters that are not to be lost, when the broker is killed while they have nowhere to go. */
+/**
+ * Dead letters that are not to be lost, when the broker is killed while they have nowhere to go.
+ */
 class DeadLetterCrashTest {
     private static final int MESSAGES = 300;
 
