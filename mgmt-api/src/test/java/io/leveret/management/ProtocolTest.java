@@ -30,8 +30,13 @@ class ProtocolTest {
 
     @Test
     void credentialsAreAskedForBeforeAnythingElseIsSaid() {
-        assertThat(api.asNobody().get("/api/nonsense").status()).isEqualTo(401);
         assertThat(api.asNobody().get("/api/queues/nope/nope").status()).isEqualTo(401);
+    }
+
+    @Test
+    void pathThatIsNoneIsNotFoundByAnybody() {
+        assertThat(api.asNobody().get("/api/nonsense").status()).isEqualTo(404);
+        assertThat(api.as("guest", "wrong").get("/api/nonsense").status()).isEqualTo(404);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.leveret.prometheus;
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
+import io.leveret.broker.http.RequestDeadlines;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -44,6 +46,7 @@ public final class PrometheusServer implements AutoCloseable {
     private final Administration broker;
     private final PrometheusSettings settings;
     private final Listener listener;
+    private volatile Runnable forgetCertificates = () -> {};
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private Registry registry;
 
@@ -101,10 +104,18 @@ public final class PrometheusServer implements AutoCloseable {
         if (settings.tls() != null) {
             settings.tls().applyTo(options);
         }
-        return vertx.createHttpServer(options)
-                .requestHandler(this::handle)
+        HttpServer http = vertx.createHttpServer(options);
+        if (settings.tls() != null) {
+            forgetCertificates = broker.certificates().add(settings.tls(), http, settings.host());
+        }
+        RequestDeadlines deadlines = RequestDeadlines.of(http, vertx);
+        return http.requestHandler(
+                        request -> {
+                            deadlines.begun(request);
+                            handle(request);
+                        })
                 .listen()
-                .map(server -> server.actualPort());
+                .map(HttpServer::actualPort);
     }
 
     private void handle(HttpServerRequest request) {
@@ -180,6 +191,7 @@ public final class PrometheusServer implements AutoCloseable {
     @Override
     public void close() {
         broker.listeners().remove(listener);
+        forgetCertificates.run();
         await(vertx.close());
     }
 

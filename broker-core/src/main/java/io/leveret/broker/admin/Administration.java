@@ -198,6 +198,29 @@ public final class Administration {
                 .thenCombine(queueList, (snapshot, all) -> snapshot.of(all, exchanges.list()));
     }
 
+    /** Everything at once, and of queues only the sums. */
+    public CompletionStage<BrokerTotals> totals() {
+        CompletionStage<Map<String, QueueTotals>> queueTotals = queues.totals();
+        return answer(
+                connections
+                        .list()
+                        .thenCombine(
+                                vhosts.closedTraffic(),
+                                (open, byVhost) -> {
+                                    ConnectionAdministration.addOpen(open, byVhost, new Traffic());
+                                    return new BrokerTotals(
+                                            open, exchanges.list(), byVhost, Map.of());
+                                })
+                        .thenCombine(
+                                queueTotals,
+                                (rest, sums) ->
+                                        new BrokerTotals(
+                                                rest.connections(),
+                                                rest.exchanges(),
+                                                rest.traffic(),
+                                                sums)));
+    }
+
     /** A snapshot that is not complete yet. */
     private record Snapshot(
             List<ConnectionSnapshot> open, Map<String, Traffic> byVhost, Traffic all) {

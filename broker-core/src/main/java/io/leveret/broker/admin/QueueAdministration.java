@@ -12,9 +12,12 @@ import io.leveret.codec.FieldTable;
 import io.leveret.codec.ReplyCode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Queues. What is refused fails with the {@code AmqpException} an AMQP channel would close with.
@@ -23,6 +26,7 @@ public final class QueueAdministration {
     private final Administration administration;
     private final ConnectionEnvironment environment;
     private final Shards shards;
+    private final Map<String, Sorted> sorted = new ConcurrentHashMap<>();
 
     QueueAdministration(
             Administration administration, ConnectionEnvironment environment, Shards shards) {
@@ -44,14 +48,44 @@ public final class QueueAdministration {
         return copies(found == null ? List.of() : found.queues());
     }
 
-    /** All queues there are. */
+    /** How many queues and messages there are in each vhost that has queues. */
+    CompletionStage<Map<String, QueueTotals>> totals() {
+        List<HostedQueue> all = new ArrayList<>();
+        environment.vhosts().all().forEach(vhost -> all.addAll(vhost.queues()));
+        return Gather.<HostedQueue, Lengths>from(all, HostedQueue::home, Lengths::of)
+                .thenApply(
+                        lengths -> {
+                            Map<String, QueueTotals> totals = new HashMap<>();
+                            for (Lengths each : lengths) {
+                                totals.merge(each.vhost, each.totals, QueueTotals::plus);
+                            }
+                            return totals;
+                        });
+    }
+
+    private record Lengths(String vhost, QueueTotals totals) {
+        /** On the queue's home. */
+        static Lengths of(HostedQueue queue) {
+            return queue.deleted()
+                    ? null
+                    : new Lengths(
+                            queue.vhost().name(),
+                            new QueueTotals(
+                                    1,
+                                    queue.queue().readyCount(),
+                                    queue.queue().unackedCount(),
+                                    queue.queue().waitingCount()));
+        }
+    }
+
+    /** All queues there are, in order. */
     public List<QueueKey> keys() {
         List<QueueKey> keys = new ArrayList<>();
         environment.vhosts().all().forEach(vhost -> addKeys(vhost, keys));
         return keys;
     }
 
-    /** The queues of a vhost; none if there is no such vhost. */
+    /** The queues of a vhost, in order; none if there is no such vhost. */
     public List<QueueKey> keys(String vhost) {
         List<QueueKey> keys = new ArrayList<>();
         VirtualHost found = environment.vhosts().get(vhost);
@@ -61,9 +95,23 @@ public final class QueueAdministration {
         return keys;
     }
 
-    private static void addKeys(VirtualHost vhost, List<QueueKey> keys) {
-        vhost.queues().forEach(queue -> keys.add(new QueueKey(vhost.name(), queue.name())));
+    private void addKeys(VirtualHost vhost, List<QueueKey> keys) {
+        // Read first: what changes meanwhile makes the next list anew.
+        long version = vhost.topologyVersion();
+        Sorted known = sorted.get(vhost.name());
+        if (known == null || known.vhost != vhost || known.version != version) {
+            List<QueueKey> own = new ArrayList<>();
+            vhost.queues().forEach(queue -> own.add(new QueueKey(vhost.name(), queue.name())));
+            own.sort(QueueKey.ORDER);
+            known = new Sorted(vhost, version, own);
+            sorted.put(vhost.name(), known);
+            sorted.keySet().removeIf(name -> environment.vhosts().get(name) == null);
+        }
+        keys.addAll(known.keys);
     }
+
+    /** The names of a vhost's queues, in order, and as of when; sorting thousands takes a while. */
+    private record Sorted(VirtualHost vhost, long version, List<QueueKey> keys) {}
 
     /** These queues, in no order, without those that are gone. */
     public CompletionStage<List<QueueSnapshot>> list(Collection<QueueKey> keys) {

@@ -33,6 +33,7 @@ final class Consistency {
         if (configuration.isSet(PrometheusSettings.PORT_HTTPS)) {
             needsCertificate(PrometheusSettings.PORT_HTTPS, PrometheusSettings.TLS);
         }
+        numbersOfBackends();
         needsLdapServer();
         ignoredBecauseOf(NetworkSettings.LISTENER_TCP, NetworkSettings.LISTENERS_TCP);
         ignoredBecauseOf(NetworkSettings.LISTENER_SSL, NetworkSettings.LISTENERS_SSL);
@@ -75,6 +76,24 @@ final class Consistency {
                                     + " = verify_peer needs "
                                     + options.authorities()
                                     + ", which is not set"));
+        }
+    }
+
+    /** They are asked in the order of their numbers. */
+    private void numbersOfBackends() {
+        for (Setting<String> family :
+                List.of(
+                        AccessSettings.BACKEND,
+                        AccessSettings.BACKEND_AUTHN,
+                        AccessSettings.BACKEND_AUTHZ)) {
+            for (String number : configuration.family(family).keySet()) {
+                if (!number.matches("\\d{1,9}")) {
+                    errors.add(
+                            new Problem(
+                                    origin(family),
+                                    family + ": '" + number + "' (expected: a whole number)"));
+                }
+            }
         }
     }
 

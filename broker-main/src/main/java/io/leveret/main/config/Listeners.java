@@ -1,5 +1,6 @@
 package io.leveret.main.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -107,5 +108,12 @@ public final class Listeners {
 
     private ListenAddress address(Setting<String> ip, Setting<Integer> port) {
         return new ListenAddress(configuration.find(ip).orElse(null), configuration.get(port));
+    }
+
+    /** Whether AMQP, with TLS or without, is to be had on a free port and nowhere else. */
+    boolean isOnOneFreePort() {
+        List<ListenAddress> all = new ArrayList<>(amqp());
+        all.addAll(amqps());
+        return all.size() == 1 && all.get(0).port() == 0;
     }
 }

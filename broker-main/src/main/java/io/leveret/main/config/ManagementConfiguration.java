@@ -48,9 +48,7 @@ public final class ManagementConfiguration {
 
     /** A broker that was told to take a free port should not fail for want of another. */
     private boolean takesAFreePort() {
-        List<ListenAddress> amqp = new Listeners(configuration).amqp();
-        return amqp.size() == 1
-                && amqp.get(0).port() == 0
+        return new Listeners(configuration).isOnOneFreePort()
                 && !configuration.isSet(HttpApiSettings.PORT_HTTP)
                 && !configuration.isSet(HttpApiSettings.PORT_HTTPS)
                 && !configuration.isSet(HttpApiSettings.LISTENER_PORT);

@@ -46,8 +46,7 @@ public final class PrometheusConfiguration {
 
     /** As the HTTP API does, if AMQP does. */
     private boolean takesAFreePort() {
-        List<ListenAddress> amqp = new Listeners(configuration).amqp();
-        return amqp.size() == 1 && amqp.get(0).port() == 0 && !portIsConfigured();
+        return new Listeners(configuration).isOnOneFreePort() && !portIsConfigured();
     }
 
     /** Whether somebody chose the port. */

@@ -113,8 +113,14 @@ final class Call {
     }
 
     void rows(List<String> columns, List<List<Object>> rows) {
+        rows("table", columns, rows);
+    }
+
+    /** The same with another formatter than the usual, if none was asked for. */
+    void rows(String defaultFormatter, List<String> columns, List<List<Object>> rows) {
         boolean header = !has("silent") && !has("no-table-headers");
-        terminal.out(Formatters.rows(formatter(), header, columns, rows));
+        String formatter = arguments.option("formatter", defaultFormatter);
+        terminal.out(Formatters.rows(formatter, header, columns, rows));
     }
 
     /** One value with names in it; {@code text} for people. */

@@ -36,6 +36,7 @@ final class Commands {
         PolicyCommands.addTo(this);
         ObjectCommands.addTo(this);
         PluginCommands.addTo(this);
+        MaintenanceCommands.addTo(this);
     }
 
     /** {@code usage} begins with the name, see {@link Usage}. */

@@ -62,13 +62,21 @@ final class NodeCommands {
                                         ? "Enabling all feature flags ..."
                                         : "Enabling feature flag \"%s\" ...",
                                 call.argument(0)));
+        commands.add("clear_pem_cache", NodeCommands::clearPemCache);
         commands.add("eval [<expression>...]", NodeCommands::eval);
-        commands.add(
-                "rebalance [<type>] [--vhost-pattern <pattern>] [--queue-pattern <pattern>]",
-                call -> call.banner("Rebalancing replicas of queues ..."));
-        commands.add(
-                "force_boot",
-                call -> call.banner("Forcing boot for node %s ...", call.node().name()));
+        for (String ofErlang :
+                List.of(
+                        "eval_file",
+                        "exec",
+                        "remote_shell",
+                        "observer",
+                        "runtime_thread_stats",
+                        "maybe_stuck",
+                        "schema_info",
+                        "encode",
+                        "decode")) {
+            commands.add(ofErlang + " [<expression>...]", call -> noErlang(ofErlang));
+        }
         for (String clustering :
                 List.of(
                         "join_cluster <node> [--disc] [--ram]",
@@ -236,15 +244,31 @@ final class NodeCommands {
         };
     }
 
+    /** What RabbitMQ's operators do with {@code eval "ssl:clear_pem_cache()."}. */
+    private static void clearPemCache(Call call) {
+        call.banner("Reading certificates and keys anew on node %s ...", call.node().name());
+        Call.await(call.broker().certificates().reloadAll().toCompletionStage());
+    }
+
     private static void eval(Call call) {
+        if (call.arguments().stream().anyMatch(text -> text.startsWith("ssl:clear_pem_cache("))) {
+            Call.await(call.broker().certificates().reloadAll().toCompletionStage());
+            call.line("ok");
+            return;
+        }
+        noErlang("eval");
+    }
+
+    private static void noErlang(String command) {
         throw new CtlException(
                 ExitStatus.USAGE,
-                "eval is not supported: this broker is not written in Erlang. What most scripts"
+                command
+                        + " is not supported: this broker is not written in Erlang. What most scripts"
                         + " use it for can be had from list_queues, list_connections, status"
                         + " --formatter json and the HTTP API.");
     }
 
-    private static void noCluster(Call call) {
+    static void noCluster(Call call) {
         throw new CtlException(
                 ExitStatus.UNAVAILABLE,
                 "this broker is a single node: clustering is not supported");

@@ -34,9 +34,6 @@ final class VhostCommands {
                 VhostCommands::add);
         commands.add("delete_vhost <vhost>", VhostCommands::delete);
         commands.add("list_vhosts [--no-table-headers] [<column> ...]", VhostCommands::list);
-        commands.add(
-                "restart_vhost [--vhost <vhost>]",
-                call -> call.banner("Trying to restart vhost '%s' ...", call.vhost()));
         commands.add("set_vhost_limits [--vhost <vhost>] <definition>", VhostCommands::setLimits);
         commands.add("clear_vhost_limits [--vhost <vhost>]", VhostCommands::clearLimits);
         commands.add(

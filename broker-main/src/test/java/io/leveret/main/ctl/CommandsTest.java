@@ -2,6 +2,8 @@ package io.leveret.main.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.broker.admin.Actor;
+import io.leveret.codec.FieldTable;
 import io.leveret.main.Node;
 import io.leveret.main.config.ConfigurationLoader;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,7 @@ class CommandsTest {
                         new ConfigurationLoader()
                                 .commandLine("test", "listeners.tcp.default", "127.0.0.1:0")
                                 .commandLine("test", "leveret.management", "false")
+                                .commandLine("test", "leveret.prometheus", "false")
                                 .commandLine("test", "leveret.node_name", "rabbit@test")
                                 .commandLine(
                                         "test",
@@ -169,6 +172,92 @@ class CommandsTest {
         run(0, "check_local_alarms");
         run(69, "check_port_listener", "1");
         run(64, "eval", "node().");
+    }
+
+    @Test
+    void upgradeScriptsFindNothingToWaitFor() {
+        String singleNode =
+                "Target node seems to be the only one in a single node cluster, the command does"
+                        + " not apply\n";
+        run(0, "-q", "await_online_quorum_plus_one");
+        assertThat(out).hasToString(singleNode);
+        run(0, "-q", "await_online_synchronized_mirror");
+        assertThat(out).hasToString(singleNode);
+        run(0, "rebalance", "all");
+        assertThat(out).hasToString("Rebalancing replicas of queues ...\n");
+        run(0, "post_upgrade");
+        run(0, "force_gc");
+        run(0, "force_boot");
+        run(0, "enable_feature_flag", "all");
+        assertThat(out).hasToString("Enabling all feature flags ...\n");
+        run(0, "list_unresponsive_queues");
+        run(69, "drain");
+        run(69, "grow", "rabbit@test", "all");
+    }
+
+    @Test
+    void vhostIsRestartedByNameAndHasTags() {
+        run(0, "restart_vhost");
+        assertThat(out)
+                .hasToString(
+                        "Trying to restart vhost '/' on node 'rabbit@test' ...\n"
+                                + "Vhost '/' is already running on node 'rabbit@test'\n");
+        run(70, "restart_vhost", "-p", "nope");
+        assertThat(err)
+                .hasToString(
+                        "Error:\nFailed to start vhost 'nope' on node 'rabbit@test'Reason:"
+                                + " {:no_such_vhost, \"nope\"}\n");
+        run(0, "add_vhost", "tagged");
+        run(0, "set_vhost_tags", "tagged", "a", "b");
+        assertThat(out).hasToString("Setting tags for virtual host \"tagged\" to [a, b] ...\n");
+        run(0, "-s", "list_vhosts", "name", "tags");
+        assertThat(out.toString()).contains("tagged\t[a, b]\n");
+        run(0, "delete_vhost", "tagged");
+    }
+
+    @Test
+    void queueHasNoRaftStatusUnlessItIsAQuorumQueue() {
+        run(69, "quorum_status", "nope");
+        assertThat(err).hasToString("Error:\nnot_found\n");
+        run(69, "sync_queue", "nope");
+        assertThat(err).hasToString("Error:\nnot_found\n");
+        declare("classic");
+        run(69, "quorum_status", "classic");
+        assertThat(err).hasToString("Error:\nCannot get quorum status of a classic queue\n");
+        run(69, "sync_queue", "classic");
+        assertThat(err).hasToString("Error:\nnot_mirrored\n");
+        declare("quorum");
+        run(0, "--formatter", "json", "quorum_status", "quorum");
+        assertThat(out.toString())
+                .contains("{\"Node Name\":\"rabbit@test\",\"Raft State\":\"leader\",");
+        run(0, "delete_queue", "classic");
+        run(0, "delete_queue", "quorum");
+    }
+
+    private static void declare(String type) {
+        node.administration()
+                .queues()
+                .declare(
+                        Actor.operator(),
+                        "/",
+                        type,
+                        true,
+                        false,
+                        FieldTable.EMPTY.with("x-queue-type", type))
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void attemptsToLogInAreListedAndReset() {
+        run(0, "list_node_auth_attempt_stats");
+        assertThat(out.toString())
+                .startsWith(
+                        "Listing authentication\n attempts for node \"rabbit@test\" ...\n"
+                                + "protocol\tauth_attempts\tauth_attempts_failed"
+                                + "\tauth_attempts_succeeded\n")
+                .contains("amqp091\t");
+        run(0, "reset_node_auth_attempt_metrics");
     }
 
     @Test

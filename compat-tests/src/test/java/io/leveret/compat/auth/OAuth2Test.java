@@ -117,11 +117,11 @@ class OAuth2Test {
 
     @Test
     void tokenThatEndsPermitsNothingUntilItIsRenewed() throws Exception {
-        String brief = token(claims("bob", Duration.ofSeconds(4)).claim("scope", ALL));
         String longer = token(claims("bob").claim("scope", ALL));
-        RenewableSecret secret = new RenewableSecret(brief);
-        try (ConfiguredNode node = node();
-                Connection connection = node.connect(secret::installIn)) {
+        try (ConfiguredNode node = node()) {
+            String brief = token(claims("bob", Duration.ofSeconds(5)).claim("scope", ALL));
+            RenewableSecret secret = new RenewableSecret(brief);
+            Connection connection = node.connect(secret::installIn);
             connection.createChannel().queueDeclare("q", false, true, false, null);
             awaitTrue(() -> isRefused(connection));
 

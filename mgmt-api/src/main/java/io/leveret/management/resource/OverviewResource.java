@@ -2,7 +2,7 @@ package io.leveret.management.resource;
 
 import io.leveret.broker.ServerProperties;
 import io.leveret.broker.admin.Administration;
-import io.leveret.broker.admin.BrokerSnapshot;
+import io.leveret.broker.admin.BrokerTotals;
 import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.management.http.Reply;
 import io.leveret.management.http.Request;
@@ -14,6 +14,7 @@ import io.leveret.management.stats.Trend;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** The broker at a glance. */
 public final class OverviewResource extends Resource {
@@ -26,19 +27,19 @@ public final class OverviewResource extends Resource {
 
     public CompletionStage<Reply> show(Request request) {
         Range.Set ranges = Range.Set.of(request.query());
-        return broker.snapshot()
+        return broker.totals()
                 .thenApply(
-                        snapshot -> {
+                        now -> {
                             Map<String, Object> object = configuration(request);
                             if (!request.query().isTrue("disable_stats")) {
-                                putStats(object, request, snapshot, ranges);
+                                putStats(object, request, now, ranges);
                             } else {
                                 object.put(
                                         "object_totals",
                                         Map.of(
-                                                "connections", snapshot.connections().size(),
-                                                "exchanges", snapshot.exchanges().size(),
-                                                "queues", snapshot.queues().size()));
+                                                "connections", now.connections().size(),
+                                                "exchanges", now.exchanges().size(),
+                                                "queues", queues(now, vhost -> true)));
                             }
                             return object(request, object);
                         });
@@ -88,11 +89,8 @@ public final class OverviewResource extends Resource {
 
     /** Who is no monitor sees the sums of the vhosts it may enter. */
     private void putStats(
-            Map<String, Object> object,
-            Request request,
-            BrokerSnapshot snapshot,
-            Range.Set ranges) {
-        Map<String, long[]> vhosts = Numbers.ofVhosts(snapshot);
+            Map<String, Object> object, Request request, BrokerTotals now, Range.Set ranges) {
+        Map<String, long[]> vhosts = Numbers.ofVhosts(now);
         vhosts.keySet().removeIf(vhost -> !sees(request, vhost));
         Trend trend = sampler.vhosts(vhosts.keySet(), Numbers.sum(vhosts.values()));
         object.put("statistics_db_event_queue", 0);
@@ -101,16 +99,16 @@ public final class OverviewResource extends Resource {
         MessageStats.putLengths(lengths, trend, ranges.lengths());
         object.put("queue_totals", lengths);
         object.put("churn_rates", nodes.churn(ranges.messages()));
-        object.put("object_totals", totals(request, snapshot));
+        object.put("object_totals", totals(request, now));
     }
 
     private static boolean sees(Request request, String vhost) {
         return request.isMonitor() ? request.isSelected(vhost) : request.sees(vhost);
     }
 
-    private static Map<String, Object> totals(Request request, BrokerSnapshot snapshot) {
+    private static Map<String, Object> totals(Request request, BrokerTotals now) {
         List<ConnectionSnapshot> connections =
-                snapshot.connections().stream()
+                now.connections().stream()
                         .filter(
                                 each ->
                                         (request.isMonitor()
@@ -123,10 +121,8 @@ public final class OverviewResource extends Resource {
         totals.put("channels", connections.stream().mapToInt(each -> each.channels().size()).sum());
         totals.put(
                 "exchanges",
-                snapshot.exchanges().stream().filter(each -> sees(request, each.vhost())).count());
-        totals.put(
-                "queues",
-                snapshot.queues().stream().filter(each -> sees(request, each.vhost())).count());
+                now.exchanges().stream().filter(each -> sees(request, each.vhost())).count());
+        totals.put("queues", queues(now, vhost -> sees(request, vhost)));
         totals.put(
                 "consumers",
                 connections.stream()
@@ -134,5 +130,12 @@ public final class OverviewResource extends Resource {
                         .mapToInt(each -> each.statistics().consumers().size())
                         .sum());
         return totals;
+    }
+
+    private static int queues(BrokerTotals totals, Predicate<String> vhosts) {
+        return totals.queues().entrySet().stream()
+                .filter(each -> vhosts.test(each.getKey()))
+                .mapToInt(each -> each.getValue().queues())
+                .sum();
     }
 }

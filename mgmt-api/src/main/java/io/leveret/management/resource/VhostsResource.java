@@ -52,13 +52,13 @@ public final class VhostsResource extends Resource {
     private CompletionStage<Function<String, Map<String, Object>>> presenter(Request request) {
         Range.Set ranges = Range.Set.of(request.query());
         boolean configuration = request.query().isTrue("disable_stats");
-        return broker.snapshot()
+        return broker.totals()
                 .thenApply(
-                        snapshot -> {
+                        totals -> {
                             if (configuration) {
                                 return this::configuration;
                             }
-                            Map<String, long[]> numbers = Numbers.ofVhosts(snapshot);
+                            Map<String, long[]> numbers = Numbers.ofVhosts(totals);
                             return vhost -> view(vhost, numbers, ranges);
                         });
     }

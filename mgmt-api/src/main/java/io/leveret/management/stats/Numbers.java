@@ -1,6 +1,7 @@
 package io.leveret.management.stats;
 
 import io.leveret.broker.admin.BrokerSnapshot;
+import io.leveret.broker.admin.BrokerTotals;
 import io.leveret.broker.admin.ConnectionSnapshot;
 import io.leveret.broker.admin.ExchangeSnapshot;
 import io.leveret.broker.admin.NodeSnapshot;
@@ -158,14 +159,36 @@ public final class Numbers {
 
     /** Of every vhost. */
     public static Map<String, long[]> ofVhosts(BrokerSnapshot snapshot) {
-        Map<String, long[]> byVhost = new TreeMap<>();
-        snapshot.traffic().forEach((vhost, traffic) -> byVhost.put(vhost, of(traffic)));
+        Map<String, long[]> byVhost = ofTraffic(snapshot.traffic());
         for (QueueSnapshot queue : snapshot.queues()) {
-            long[] numbers =
-                    byVhost.computeIfAbsent(queue.vhost(), name -> new long[VHOST_SENT + 1]);
-            addMessages(numbers, queue);
+            addMessages(ofVhost(byVhost, queue.vhost()), queue);
         }
         return byVhost;
+    }
+
+    /** Of every vhost. */
+    public static Map<String, long[]> ofVhosts(BrokerTotals totals) {
+        Map<String, long[]> byVhost = ofTraffic(totals.traffic());
+        totals.queues()
+                .forEach(
+                        (vhost, queues) -> {
+                            long[] numbers = ofVhost(byVhost, vhost);
+                            numbers[READY] += queues.ready();
+                            numbers[UNACKED] += queues.unacked();
+                            numbers[MESSAGES] +=
+                                    queues.ready() + queues.unacked() + queues.waiting();
+                        });
+        return byVhost;
+    }
+
+    private static Map<String, long[]> ofTraffic(Map<String, Traffic> traffic) {
+        Map<String, long[]> byVhost = new TreeMap<>();
+        traffic.forEach((vhost, sum) -> byVhost.put(vhost, of(sum)));
+        return byVhost;
+    }
+
+    private static long[] ofVhost(Map<String, long[]> byVhost, String vhost) {
+        return byVhost.computeIfAbsent(vhost, name -> new long[VHOST_SENT + 1]);
     }
 
     private static long[] of(Traffic traffic) {
