@@ -37,7 +37,7 @@ class DeadLetterCrashTest {
     }
 
     private void start() throws Exception {
-        broker = BrokerProcess.start(data, Map.of());
+        broker = BrokerProcess.start(data, Map.of("journal-bytes", 1 << 20, "body-bytes", 8 << 20));
         var factory = new ConnectionFactory();
         factory.setHost("127.0.0.1");
         factory.setPort(broker.port());
