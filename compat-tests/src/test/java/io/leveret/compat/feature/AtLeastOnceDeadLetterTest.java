@@ -80,7 +80,7 @@ class AtLeastOnceDeadLetterTest extends Scenario {
         assertThat(death.get("reason").toString()).isEqualTo("rejected");
         assertThat(death.get("queue").toString()).isEqualTo(source);
         assertThat(death.get("count")).isEqualTo(1L);
-        assertThat(ready(source)).isZero();
+        awaitReady(source, 0);
     }
 
     @Test
@@ -197,7 +197,7 @@ class AtLeastOnceDeadLetterTest extends Scenario {
         String source = source(exchange, Map.of("x-message-ttl", 100));
         send(source, PERSISTENT, "m");
         advance(RETRY);
-        assertThat(ready(source)).isZero();
+        awaitReady(source, 0);
 
         broker.restart();
         connection = connect();

@@ -12,6 +12,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Everything under {@code /api}: finds the endpoint, then who asks and whether they may, and only
@@ -19,6 +22,7 @@ import java.util.concurrent.CompletionStage;
  * runs: 405, 401, 406, 400, 404.
  */
 public final class ApiHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
     private static final byte[] NOTHING = {};
 
     private final Administration broker;
@@ -112,8 +116,30 @@ public final class ApiHandler {
                                                                             sender,
                                                                             match.variables(),
                                                                             query,
-                                                                            body)));
+                                                                            body)))
+                                    .thenApply(reply -> logged(http, endpoint, sender, reply));
                         });
+    }
+
+    /** Who changed what; of what clients may do over AMQP too only where details are wanted. */
+    private static Reply logged(
+            HttpServerRequest http, Endpoint endpoint, Sender sender, Reply reply) {
+        String method = http.method().name();
+        if (reply.status() < 300 && !method.equals("GET") && !method.equals("HEAD")) {
+            String template = endpoint.template();
+            boolean asOverAmqp =
+                    template.startsWith("/queues")
+                            || template.startsWith("/exchanges")
+                            || template.startsWith("/bindings")
+                            || template.startsWith("/login");
+            LOG.atLevel(asOverAmqp ? Level.DEBUG : Level.INFO)
+                    .log(
+                            "management: user '{}': {} {}",
+                            sender.user() == null ? "" : sender.user().name(),
+                            method,
+                            http.path());
+        }
+        return reply;
     }
 
     /** Whoever knows the users may answer on any thread; all else happens on ours. */
