@@ -1,15 +1,26 @@
 """S4 and S9: how long one message takes."""
 
-from ..load import Driver, measure
+from ..load import Driver, measure, steps
 from .base import CPU, OTHER, P50, P95, P99, RATE, RSS, Column, Scenario, Variant
 
+FLOOR_SECONDS_MAX = 60
 P999 = Column("p99.9_us", "p99.9 ms", 2, 1e-3)
 
 
 class ConfirmLatency(Scenario):
     name = "S4"
     title = "publish to confirm, one outstanding: 1 KiB persistent to a durable queue, no consumer"
-    columns = (P50, P95, P99, P999, RATE, CPU, OTHER)
+    columns = (
+        P50,
+        P95,
+        P99,
+        P999,
+        Column("floor_us", "floor ms", 2, 1e-3),
+        Column("floor_ratio", "p50 / floor", 2),
+        RATE,
+        CPU,
+        OTHER,
+    )
     compared = ("p50_us", "p99_us", "rate_out", "cpu_us")
 
     def variants(self, options):
@@ -22,7 +33,17 @@ class ConfirmLatency(Scenario):
         return Driver("ConfirmLatency", size=1024, **variant.parameters)
 
     def run(self, broker, variant, options, lead, seconds):
-        return measure(broker, self.generator(variant), lead, seconds)
+        if variant.parameters["publishers"] > 1:
+            return measure(broker, self.generator(variant), lead, seconds)
+        before = self.floor_us(broker)
+        metrics = measure(broker, self.generator(variant), lead, seconds)
+        floor_us = (before + self.floor_us(broker)) / 2
+        return {**metrics, "floor_us": floor_us, "floor_ratio": metrics["p50_us"] / floor_us}
+
+    def floor_us(self, broker):
+        """Median of a loopback round trip with an fdatasync in it, on the broker's disk."""
+        floor = Driver("SyncFloor", directory=broker.directory)
+        return steps(broker, floor, FLOOR_SECONDS_MAX)["p50_us"]
 
     def describe(self, variant):
         return self.generator(variant).describe()

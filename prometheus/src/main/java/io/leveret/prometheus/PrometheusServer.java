@@ -3,6 +3,7 @@ package io.leveret.prometheus;
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
+import io.leveret.broker.http.RequestDeadlines;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -103,11 +104,18 @@ public final class PrometheusServer implements AutoCloseable {
         if (settings.tls() != null) {
             settings.tls().applyTo(options);
         }
-        HttpServer server = vertx.createHttpServer(options);
+        HttpServer http = vertx.createHttpServer(options);
         if (settings.tls() != null) {
-            forgetCertificates = broker.certificates().add(settings.tls(), server, settings.host());
+            forgetCertificates = broker.certificates().add(settings.tls(), http, settings.host());
         }
-        return server.requestHandler(this::handle).listen().map(HttpServer::actualPort);
+        RequestDeadlines deadlines = RequestDeadlines.of(http, vertx);
+        return http.requestHandler(
+                        request -> {
+                            deadlines.begun(request);
+                            handle(request);
+                        })
+                .listen()
+                .map(HttpServer::actualPort);
     }
 
     private void handle(HttpServerRequest request) {

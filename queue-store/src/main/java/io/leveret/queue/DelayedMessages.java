@@ -120,13 +120,21 @@ public final class DelayedMessages implements QueueLog.Listener {
             return;
         }
         long now = clock.wallMillis();
-        if (schedule.hasDue(now)) {
-            releasing = true;
-            long[] locators = takeDue(now);
-            log.load(locators, messages -> loaded(locators, messages));
-        } else if (!schedule.isEmpty()) {
+        while (!schedule.hasDue(now)) {
+            if (schedule.isEmpty()) {
+                return;
+            }
             timer.within(schedule.nextMillis() - now);
+            long then = clock.wallMillis();
+            if (then == now) {
+                return;
+            }
+            // Moved on before the timer was set, which would now be late by as much.
+            now = then;
         }
+        releasing = true;
+        long[] locators = takeDue(now);
+        log.load(locators, messages -> loaded(locators, messages));
     }
 
     private long[] takeDue(long now) {

@@ -141,6 +141,9 @@ public final class AmqpListener {
         FrameHandler handler = new FrameHandler(connection);
         pipeline.addBefore(VERTX_HANDLER, "leveret", handler);
         ChannelHandlerContext context = pipeline.context(handler);
+        // Nothing reaches it any more, and its socket with an inbound queue of its own would be
+        // half of what an idle connection takes.
+        pipeline.remove(VERTX_HANDLER);
         int high = environment.limits().writeHighWaterBytes();
         context.channel()
                 .config()

@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +38,19 @@ public final class ControlServer implements AutoCloseable {
     private static final int WORDS_MAX = 10_000;
     private static final int WORD_BYTES_MAX = 16 << 20;
 
-    /** A client that says nothing must not keep a thread. */
-    private static final int SILENCE_MILLIS_MAX = 10_000;
+    /** A client that does not come to say what it wants must not keep a thread. */
+    private static final Duration REQUEST_TIME_MAX = Duration.ofSeconds(10);
+
+    /** Any local process may connect, and each has a thread: more than these are turned away. */
+    private static final int CLIENTS_MAX = 64;
+
+    private static final long ACCEPT_AGAIN_MILLIS = 1_000;
 
     private static final Set<String> ENDS_PROCESS = Set.of("stop", "shutdown");
 
     private final Node node;
     private final Commands commands = new Commands();
+    private final Semaphore room = new Semaphore(CLIENTS_MAX);
     private final ServerSocket server;
     private final ControlFile file;
     private final List<Path> written = new ArrayList<>();
@@ -88,22 +96,35 @@ public final class ControlServer implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
+                if (!room.tryAcquire()) {
+                    socket.close();
+                    continue;
+                }
                 Thread thread = new Thread(() -> serve(socket), "leveret-control-client");
                 thread.setDaemon(true);
                 thread.start();
             } catch (IOException e) {
                 if (!server.isClosed()) {
-                    LOG.warn("Cannot accept a command", e);
+                    LOG.warn("Cannot accept a command: {}", e.toString());
+                    // Without descriptors it would fail again at once.
+                    pause();
                 }
             }
         }
     }
 
+    private static void pause() {
+        try {
+            Thread.sleep(ACCEPT_AGAIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void serve(Socket socket) {
         try (socket) {
-            socket.setSoTimeout(SILENCE_MILLIS_MAX);
-            DataInputStream in =
-                    new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            DeadlineInput request = new DeadlineInput(socket, REQUEST_TIME_MAX);
+            DataInputStream in = new DataInputStream(new BufferedInputStream(request));
             DataOutputStream out =
                     new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
             byte[] secret = file.secret().getBytes(StandardCharsets.UTF_8);
@@ -120,10 +141,12 @@ public final class ControlServer implements AutoCloseable {
             for (int i = 0; i < count; i++) {
                 words.add(text(in));
             }
-            socket.setSoTimeout(0);
+            request.lift();
             serve(tool, words, directory, in, out);
         } catch (IOException | UncheckedIOException e) {
             LOG.debug("A command's client went away", e);
+        } finally {
+            room.release();
         }
     }
 

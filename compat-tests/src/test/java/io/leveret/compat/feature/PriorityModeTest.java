@@ -26,8 +26,7 @@ class PriorityModeTest extends Scenario {
 
     @Test
     void everyLevelHasItsShare() throws Exception {
-        String queue =
-                durableQueue(Map.of("x-max-priority", 4, "x-priority-mode", "weighted"));
+        String queue = durableQueue(Map.of("x-max-priority", 4, "x-priority-mode", "weighted"));
         for (int i = 0; i < 60; i++) {
             send(queue, priority(4), "high");
             send(queue, priority(0), "low");

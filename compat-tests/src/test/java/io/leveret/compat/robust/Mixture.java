@@ -83,7 +83,7 @@ final class Mixture implements AutoCloseable {
     private synchronized void failed(Exception e) {
         reconnections++;
         if (!paused && !ended) {
-            faults.add("mixture: " + e);
+            faults.add("mixture: " + e + (e.getCause() == null ? "" : ": " + e.getCause()));
         }
     }
 
@@ -138,7 +138,7 @@ final class Mixture implements AutoCloseable {
     private void temporaryQueues(Connection connection) throws IOException, TimeoutException {
         try (Channel channel = connection.createChannel()) {
             String leased = "soak.leased-" + random.nextInt(20);
-            channel.queueDeclare(leased, true, false, false, Map.of("x-expires", 2000));
+            channel.queueDeclare(leased, true, false, false, Map.of("x-expires", 20_000));
             channel.queueBind(leased, "soak.topic", "*.1.#");
             String mine = channel.queueDeclare().getQueue();
             channel.queueBind(mine, "soak.topic", "#");

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets a broker work for hours under a little of everything, and fails if it needs ever more of
- * something. {@code compat-tests/soak} runs it; docs/reliability.md says what it does.
+ * something. {@code compat-tests/run soak} runs it; docs/reliability.md says what it does.
  */
 public final class Soak {
     private static final int DRIFTS_STATUS = 1;

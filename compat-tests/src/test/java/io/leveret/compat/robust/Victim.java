@@ -25,7 +25,7 @@ final class Victim implements AutoCloseable {
     private static final int START_SECONDS_MAX = 60;
     private static final int END_SECONDS_MAX = 60;
     private static final Pattern LISTENING =
-            Pattern.compile("(AMQP 0-9-1|Management) listening on .*:(\\d+)");
+            Pattern.compile("^(AMQP 0-9-1|Management|Metrics).* listening on .*:(\\d+)");
     private static final Pattern TOTAL = Pattern.compile("Total +(\\d+) +(\\d+)");
 
     private final Process process;
@@ -37,6 +37,7 @@ final class Victim implements AutoCloseable {
     private final List<String> lines = new ArrayList<>();
     private int amqpPort;
     private int httpPort;
+    private int metricsPort;
 
     /** How a victim is started. */
     static final class Settings {
@@ -91,7 +92,8 @@ final class Victim implements AutoCloseable {
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
             command.addAll(List.of(Leveret.class.getName(), "server"));
             command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(amqpPort)));
-            command.addAll(List.of("--management-port", "0", "--data-dir", data.toString()));
+            command.addAll(List.of("--management-port", "0", "--prometheus-port", "0"));
+            command.addAll(List.of("--data-dir", data.toString()));
             command.addAll(server);
             return command;
         }
@@ -145,10 +147,10 @@ final class Victim implements AutoCloseable {
         Matcher listening = LISTENING.matcher(line);
         if (listening.find()) {
             int port = Integer.parseInt(listening.group(2));
-            if (listening.group(1).equals("Management")) {
-                httpPort = port;
-            } else {
-                amqpPort = port;
+            switch (listening.group(1)) {
+                case "AMQP 0-9-1" -> amqpPort = port;
+                case "Management" -> httpPort = port;
+                default -> metricsPort = port;
             }
         }
         if (line.startsWith("Server startup complete")) {
@@ -158,6 +160,10 @@ final class Victim implements AutoCloseable {
 
     synchronized int amqpPort() {
         return amqpPort;
+    }
+
+    synchronized int metricsPort() {
+        return metricsPort;
     }
 
     synchronized int httpPort() {

@@ -45,11 +45,14 @@ class WireFuzzTest {
                         attack(ordeal.victim().amqpPort(), sessions);
                         management.deleteVhost("fuzz");
                     });
+            assertThat(ordeal.victim().lines())
+                    .as("most of it is wrong")
+                    .filteredOn(line -> line.contains("Closing connection"))
+                    .hasSizeGreaterThan(SESSIONS / 5);
         }
-        System.out.printf("frames sent: %,d; sessions refused: %,d%n", frames.sum(), refused.sum());
-        assertThat(refused.sum())
-                .as("refused, as far as we waited for it")
-                .isGreaterThan(SESSIONS / 20);
+        System.out.printf(
+                "frames sent: %,d; refused as far as we waited: %,d%n",
+                frames.sum(), refused.sum());
     }
 
     private void attack(int port, int sessions) throws Exception {

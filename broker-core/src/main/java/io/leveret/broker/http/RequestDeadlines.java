@@ -1,4 +1,4 @@
-package io.leveret.management.http;
+package io.leveret.broker.http;
 
 import io.leveret.broker.connection.SocketAllowance;
 import io.vertx.core.Vertx;
