@@ -49,6 +49,14 @@ class CommandsTest {
     }
 
     @Test
+    void certificatesAreReadAnew() {
+        run(0, "clear_pem_cache");
+        run(0, "-q", "eval", "ssl:clear_pem_cache().");
+        assertThat(out).hasToString("ok\n");
+        run(64, "eval", "1 + 1.");
+    }
+
+    @Test
     void userComesAndGoes() {
         run(0, "add_user", "u", "secret");
         assertThat(out.toString())
