@@ -72,6 +72,29 @@ final class Journal {
         position = at;
     }
 
+    /** Makes durable what is there, whoever wrote it. */
+    void sync() throws IOException {
+        file.force();
+    }
+
+    /**
+     * Makes durable that no record starts at {@code at}. What a crash left of one would otherwise
+     * be a record after all if the next one written there were torn and happened to bring what it
+     * lacks, be it only the zeros its header ends in. The first 8 bytes go before the rest: zeros
+     * in any part of them end a record, and zeros further on might complete it.
+     */
+    void erase(long at) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(Page.BYTES);
+        file.read(block, at);
+        if (block.flip().mismatch(ByteBuffer.wrap(Page.ZEROS)) < 0) {
+            return;
+        }
+        file.write(ByteBuffer.wrap(Page.ZEROS, 0, Long.BYTES), at);
+        file.force();
+        file.write(ByteBuffer.wrap(Page.ZEROS), at);
+        file.force();
+    }
+
     long epoch() {
         return epoch;
     }

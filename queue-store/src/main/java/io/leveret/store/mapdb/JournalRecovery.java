@@ -157,8 +157,10 @@ final class JournalRecovery {
      */
     long noteAllApplied() throws IOException {
         if (last.closes()) {
+            // Nothing will be written behind it either, where an incomplete commit may be.
             return last.txn();
         }
+        holdsLast.journal.erase(last.end());
         holdsLast.journal.resume(last.epoch(), last.end());
         holdsLast.journal.append(
                 new PageImages(0),
@@ -168,6 +170,18 @@ final class JournalRecovery {
                 main.bytes(),
                 last.length());
         return last.txn() + 1;
+    }
+
+    /**
+     * Erases what a crash left of the first commit to the {@link #next} journal, once nothing in
+     * that is needed any more.
+     */
+    void eraseIncompleteStart() throws IOException {
+        JournalScan scan = holdsLast == scans.get(0) ? scans.get(1) : scans.get(0);
+        JournalRecord start = scan.start;
+        if (start == null || start.txn() > last.txn()) {
+            scan.journal.erase(0);
+        }
     }
 
     long lastTxn() {

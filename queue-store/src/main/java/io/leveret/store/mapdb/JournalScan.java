@@ -14,6 +14,9 @@ final class JournalScan {
     /** Intact records of one epoch, consecutive, from the start of the file. */
     final List<JournalRecord> chain = new ArrayList<>();
 
+    /** The header at the start of the file, if it is intact; else null. */
+    final JournalRecord start;
+
     /** The newest of all records with an intact header, also behind damage; null if none. */
     JournalRecord newest;
 
@@ -28,6 +31,7 @@ final class JournalScan {
         this.journal = journal;
         this.storeId = storeId;
         this.size = journal.file().size();
+        start = headerAt(0);
         readChain();
         readBehind();
     }

@@ -155,10 +155,14 @@ final class JournaledFile implements Closeable {
         file.length = recovery.length();
         file.frozen = recovered.images;
         if (!readOnly) {
+            // What was read may be in memory only: a process that was killed had not synced it.
+            a.sync();
+            b.sync();
             main.write(recovered.images);
             file.txn = recovery.noteAllApplied();
             file.checkpointedTxn = file.txn;
             file.frozen = null;
+            recovery.eraseIncompleteStart();
             next.start(recovery.nextEpoch());
         }
         return file;

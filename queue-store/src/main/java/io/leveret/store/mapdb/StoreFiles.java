@@ -48,6 +48,8 @@ final class StoreFiles implements Closeable {
             nameCurrent(1);
             return file;
         }
+        // A process killed while it replaced CURRENT may have left its new name in memory only.
+        disk.syncDirectory();
         generation = readCurrent();
         JournaledFile file =
                 JournaledFile.open(

@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every commit is atomic and durable, whatever is cut, torn or lost. Set {@code leveret.crash.seed}
@@ -224,6 +225,101 @@ class JournaledFileTest {
         }
         file.commit();
         return disk.content();
+    }
+
+    /**
+     * A commit whose header lacks its last sector, zeros, is none. Nothing that recovery and the
+     * next commit write in its place, nor any part of that, may make it one.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void commitThatWasFoundIncompleteNeverComesBack(boolean startsJournal) throws IOException {
+        JournaledFile file = create(disk, Runnable::run);
+        commitByte(file, 1);
+        byte[] one = read(file);
+        if (startsJournal) {
+            file.checkpointAll();
+            file = open(disk, Runnable::run);
+        }
+        int first = disk.operations();
+        commitByte(file, 2);
+        SimulatedDisk.Operation header = disk.operation(first);
+        assertThat(header.offset() == 0).isEqualTo(startsJournal);
+        Map<String, byte[]> image = disk.content();
+        int end = (int) header.offset() + Page.BYTES;
+        Arrays.fill(image.get(header.name()), end - 512, end, (byte) 0xff);
+
+        SimulatedDisk after = new SimulatedDisk(image);
+        file = open(after, Runnable::run);
+        assertThat(read(file)).isEqualTo(one);
+        commitByte(file, 3);
+        byte[] three = read(file);
+        for (int at = 1; at <= after.operations(); at++) {
+            SimulatedDisk.Operation torn = after.operation(at - 1);
+            for (int from = 0; torn.data() != null && from < torn.data().length; from++) {
+                Map<String, byte[]> cut =
+                        after.crash(at, List.of(at - 1), at - 1, from, torn.data().length, 0);
+                byte[] found = read(open(new SimulatedDisk(cut), Runnable::run));
+                assertThat(Arrays.equals(found, one) || Arrays.equals(found, three))
+                        .as("state after operation %d torn at %d: %s", at - 1, from, torn)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static void commitByte(JournaledFile file, int value) {
+        file.write(value * Page.BYTES, new byte[] {(byte) value}, 0, 1);
+        file.commit();
+    }
+
+    /**
+     * The process is killed, and later the power fails: what the first recovery found in memory
+     * only, it must have made durable before it relied on it.
+     */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void powerCutAfterAKillTakesNothingThatWasRecovered(long seed) throws IOException {
+        Random random = seeded(seed);
+        int killAt = 0;
+        boolean killed = true;
+        for (; killed; killAt++) {
+            disk = new SimulatedDisk();
+            states.clear();
+            confirmedAt.clear();
+            JournaledFile file = create(disk, Runnable::run);
+            int doomed = disk.operations() + killAt;
+            disk.failWhen(n -> n == doomed);
+            killed = isKilled(file, new Random(seed));
+            disk.failWhen(n -> false);
+            int start = disk.operations();
+            file = open(disk, Runnable::run);
+            if (states.size() > confirmedAt.size()) {
+                if (Arrays.equals(read(file), last(states))) {
+                    confirmedAt.add(disk.operations());
+                } else {
+                    states.remove(states.size() - 1);
+                }
+            }
+            assertThat(read(file)).isEqualTo(last(states));
+            work(file, 2, random);
+            CrashImages images = new CrashImages(disk, random);
+            for (int at = start; at <= disk.operations(); at++) {
+                int crashAt = at;
+                images.some(at, 3, image -> assertRecovers(image, crashAt, random));
+            }
+        }
+        System.out.println(killAt + " kills");
+    }
+
+    private boolean isKilled(JournaledFile file, Random random) {
+        try {
+            work(file, 10, random);
+            file.checkpointAll();
+            return false;
+        } catch (UncheckedIOException e) {
+            assertThat(e).hasMessageContaining("simulated failure");
+            return true;
+        }
     }
 
     @Test

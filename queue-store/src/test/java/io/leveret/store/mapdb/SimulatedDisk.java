@@ -73,6 +73,11 @@ final class SimulatedDisk implements Disk {
             return kind == Kind.WRITE || kind == Kind.TRUNCATE;
         }
 
+        Operation firstHalf() {
+            return new Operation(
+                    kind, node, name, to, offset, Arrays.copyOf(data, data.length / 2));
+        }
+
         boolean changesNames() {
             return kind == Kind.CREATE || kind == Kind.RENAME || kind == Kind.DELETE;
         }
@@ -114,18 +119,15 @@ final class SimulatedDisk implements Disk {
     private void add(Operation op) throws IOException {
         beforeEach.run();
         synchronized (this) {
-            boolean failing = fails.test(log.size());
-            int done = op.data == null ? 0 : failing ? op.data.length / 2 : op.data.length;
-            if (op.changesContent() && (done > 0 || !failing)) {
-                op.node.apply(op, 0, done);
-            }
-            if (op.kind != Kind.FORCE || !failing) {
-                log.add(op);
-            }
-            if (failing) {
+            if (fails.test(log.size())) {
                 fails = n -> true;
+                if (op.kind == Kind.WRITE) {
+                    // Only this half was ever handed over: no crash can bring the other.
+                    record(op.firstHalf());
+                }
                 throw new IOException("simulated failure of " + op.kind + " " + op.name);
             }
+            record(op);
             switch (op.kind) {
                 case CREATE -> files.put(op.name, op.node);
                 case RENAME -> files.put(op.to, files.remove(op.name));
@@ -133,6 +135,13 @@ final class SimulatedDisk implements Disk {
                 case WRITE, TRUNCATE, FORCE, SYNC_DIRECTORY -> {}
             }
         }
+    }
+
+    private void record(Operation op) {
+        if (op.changesContent()) {
+            op.node.apply(op, 0, op.data == null ? 0 : op.data.length);
+        }
+        log.add(op);
     }
 
     // What a crash leaves.
