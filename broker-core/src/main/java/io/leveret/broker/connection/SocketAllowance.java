@@ -15,18 +15,28 @@ public final class SocketAllowance {
     private static final Logger LOG = LoggerFactory.getLogger(SocketAllowance.class);
 
     /** Descriptors belong to the process, whatever listens in it. */
-    private static final SocketAllowance OF_PROCESS = new SocketAllowance(descriptorsMax());
+    private static final SocketAllowance OF_PROCESS = ofProcessNow();
 
+    /** For the process itself, at least. */
     private static final int RESERVED = 100;
+
+    /** What it may come to need beyond what it has open when it begins to listen. */
+    private static final int SPARE = 50;
+
     private static final long LOG_INTERVAL_NANOS = 10_000_000_000L;
 
     private final int max;
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
 
-    /** As RabbitMQ reckons: a hundred for itself, and a tenth of the rest. */
-    SocketAllowance(long descriptorsMax) {
-        long sockets = (Math.max(RESERVED, descriptorsMax) - RESERVED) * 9 / 10 - 2;
+    /**
+     * As RabbitMQ reckons: a hundred for itself, and a tenth of the rest.
+     *
+     * @param open descriptors in use already; a JVM has one for each jar
+     */
+    SocketAllowance(long descriptorsMax, long open) {
+        long reserved = Math.max(RESERVED, open + SPARE);
+        long sockets = (Math.max(reserved, descriptorsMax) - reserved) * 9 / 10 - 2;
         this.max = (int) Math.max(1, Math.min(Integer.MAX_VALUE, sockets));
     }
 
@@ -34,11 +44,12 @@ public final class SocketAllowance {
         return OF_PROCESS;
     }
 
-    private static long descriptorsMax() {
+    private static SocketAllowance ofProcessNow() {
         return ManagementFactory.getOperatingSystemMXBean()
                         instanceof com.sun.management.UnixOperatingSystemMXBean os
-                ? os.getMaxFileDescriptorCount()
-                : Integer.MAX_VALUE;
+                ? new SocketAllowance(
+                        os.getMaxFileDescriptorCount(), os.getOpenFileDescriptorCount())
+                : new SocketAllowance(Integer.MAX_VALUE, 0);
     }
 
     /** Whether there may be one more; if so, it has to be given back. */
