@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Moment} only.
  */
 class CrashTest {
-    private static final int ROUNDS = Integer.getInteger("crash.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("crash.rounds", 20);
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
     private static final String MOMENT = System.getProperty("crash.moment");
     private static final Moment[] MOMENTS =
