@@ -22,6 +22,18 @@ final class AgingReadyList extends PriorityReadyList {
         next = UNKNOWN;
     }
 
+    /**
+     * Behind messages that came back its level may stand further in front now: what expired while
+     * it waited for its retry stands where that would have been.
+     */
+    @Override
+    public void add(Entry entry) {
+        super.add(entry);
+        if (next != UNKNOWN && sinceMillis(entry.priority()) <= sinceMillis(next)) {
+            next = UNKNOWN;
+        }
+    }
+
     /** Its level may have another head now. */
     @Override
     public void putBack(Entry entry) {

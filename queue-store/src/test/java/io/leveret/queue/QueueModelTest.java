@@ -57,10 +57,7 @@ class QueueModelTest {
             QueueType type = random.nextInt(3) == 0 ? QueueType.QUORUM : QueueType.CLASSIC;
             real.identity = new QueueIdentity("/", "q", true, random.nextBoolean(), type);
             deduplication = random.nextInt(3) == 0 ? deduplication() : null;
-            // Aging has tests of its own: in it the model and the queue do not always agree on
-            // which
-            // level an expired message is looked for first.
-            priorityMode = random.nextBoolean() ? PriorityMode.STRICT : PriorityMode.WEIGHTED;
+            priorityMode = PriorityMode.values()[random.nextInt(3)];
             agingMillis = one(1, 10, 100);
             real.settings =
                     settings(
