@@ -73,9 +73,8 @@ public final class Soak {
             faults.addAll(small.finish());
             faults.addAll(large.finish());
             System.out.println("small messages: " + small + "; large: " + large + "; " + mixture);
-            faults.addAll(Ordeal.faults(victim));
         } finally {
-            victim.close();
+            ended(Math.max(0, lives.size() - 1));
         }
         faults.addAll(Drift.of(lives));
         return faults;
@@ -94,9 +93,15 @@ public final class Soak {
         } else {
             victim.terminate();
         }
-        faults.addAll(Ordeal.faults(victim));
-        victim.close();
+        ended(life - 1);
         start();
+    }
+
+    /** Looks at what it said, and keeps that for who wants to know more. */
+    private void ended(int life) throws IOException {
+        faults.addAll(Ordeal.faults(victim));
+        Files.write(directory.resolve("broker-" + life + ".log"), victim.lines());
+        victim.close();
     }
 
     private List<Sample> life(Witness witness, Mixture mixture) throws Exception {
