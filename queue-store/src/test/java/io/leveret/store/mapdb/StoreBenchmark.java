@@ -243,7 +243,7 @@ public final class StoreBenchmark {
             byte[] content = new byte[HEADER_BYTES + bytes];
             content[HEADER_BYTES] = (byte) i;
             log.append(new TestEntry(i, new Message("", "benchmark", content, HEADER_BYTES)), null);
-            while (store.residentBytes() > 32 << 20) {
+            while (store.unwritten().bytes() > 32 << 20) {
                 Thread.onSpinWait();
             }
         }
