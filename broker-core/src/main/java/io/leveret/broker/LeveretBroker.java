@@ -157,6 +157,7 @@ public final class LeveretBroker implements AutoCloseable {
                                 new Passages(store, clock),
                                 new Definitions(store.definitions()),
                                 parameters,
+                                settings.limits().bindingsPerVhostMax(),
                                 new Churn(),
                                 events,
                                 settings.nodeName(),

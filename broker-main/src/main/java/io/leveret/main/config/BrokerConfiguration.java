@@ -146,8 +146,9 @@ public final class BrokerConfiguration {
                 millis(ResourceSettings.CONSUMER_TIMEOUT, 0),
                 configuration.get(NetworkSettings.CONNECTION_MAX),
                 configuration.get(NetworkSettings.CONSUMER_MAX_PER_CHANNEL),
-                usual.unackedPerChannelMax(),
-                usual.unconfirmedPerChannelMax());
+                configuration.get(ResourceSettings.UNACKED_MAX),
+                configuration.get(ResourceSettings.UNCONFIRMED_MAX),
+                configuration.get(ResourceSettings.BINDINGS_MAX));
     }
 
     private int millis(Setting<Duration> setting, int infinite) {
