@@ -58,7 +58,8 @@ public final class Soak {
         start();
         try (Witness small = new Witness("soak.small", port::get, 200);
                 Witness large = new Witness("soak.large", port::get, 100_000);
-                Mixture mixture = new Mixture(port::get, httpPort::get)) {
+                Mixture mixture = new Mixture(port::get, httpPort::get);
+                Floor floor = new Floor(directory)) {
             small.awaitMore(1);
             System.out.println(Sample.HEADINGS);
             for (int life = 0; System.nanoTime() < endNanos; life++) {
@@ -67,7 +68,7 @@ public final class Soak {
                     restart(life);
                     mixture.goOn();
                 }
-                lives.add(life(small, mixture));
+                lives.add(life(small, floor, mixture));
             }
             faults.addAll(mixture.faults());
             faults.addAll(small.finish());
@@ -104,18 +105,32 @@ public final class Soak {
         victim.close();
     }
 
-    private List<Sample> life(Witness witness, Mixture mixture) throws Exception {
+    private List<Sample> life(Witness witness, Floor floor, Mixture mixture) throws Exception {
         List<Sample> samples = new ArrayList<>();
         long lifeEnd =
                 restartMinutes == 0
                         ? endNanos
                         : System.nanoTime() + TimeUnit.MINUTES.toNanos(restartMinutes);
         Latencies before = witness.latencies();
+        Latencies floorBefore = floor.latencies();
+        long cpuBefore = victim.cpuMicros();
         while (System.nanoTime() < Math.min(lifeEnd, endNanos)) {
             TimeUnit.SECONDS.sleep(sampleSeconds);
             Latencies now = witness.latencies();
-            Sample sample = Sample.take(victim, directory, now.since(before), mixture.operations());
+            Latencies floorNow = floor.latencies();
+            long cpuNow = victim.cpuMicros();
+            Sample sample =
+                    Sample.take(
+                            victim,
+                            directory,
+                            now.since(before),
+                            floorNow.since(floorBefore),
+                            cpuNow - cpuBefore,
+                            mixture.operations());
             before = now;
+            floorBefore = floorNow;
+            // What the sample itself took the broker is not counted.
+            cpuBefore = victim.cpuMicros();
             samples.add(sample);
             System.out.println(sample);
         }
