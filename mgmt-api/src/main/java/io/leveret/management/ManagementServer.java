@@ -3,6 +3,7 @@ package io.leveret.management;
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
+import io.leveret.broker.connection.SocketTransport;
 import io.leveret.broker.http.RequestDeadlines;
 import io.leveret.management.http.ApiHandler;
 import io.leveret.management.http.BasicAuthentication;
@@ -55,12 +56,11 @@ public final class ManagementServer implements AutoCloseable {
     private ManagementServer(Administration broker, ManagementSettings settings) {
         this.broker = broker;
         this.vertx =
-                Vertx.vertx(
+                SocketTransport.newVertx(
                         new VertxOptions()
                                 .setEventLoopPoolSize(1)
                                 .setWorkerPoolSize(1)
-                                .setInternalBlockingPoolSize(1)
-                                .setPreferNativeTransport(true));
+                                .setInternalBlockingPoolSize(1));
         try {
             int port = await(listen(settings));
             this.listener =

@@ -3,6 +3,7 @@ package io.leveret.prometheus;
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
+import io.leveret.broker.connection.SocketTransport;
 import io.leveret.broker.http.RequestDeadlines;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -63,12 +64,11 @@ public final class PrometheusServer implements AutoCloseable {
         this.broker = broker;
         this.settings = settings;
         this.vertx =
-                Vertx.vertx(
+                SocketTransport.newVertx(
                         new VertxOptions()
                                 .setEventLoopPoolSize(1)
                                 .setWorkerPoolSize(1)
-                                .setInternalBlockingPoolSize(1)
-                                .setPreferNativeTransport(true));
+                                .setInternalBlockingPoolSize(1));
         try {
             int port = await(listen());
             this.listener =

@@ -19,6 +19,7 @@ import io.vertx.core.net.NetSocket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Accepts AMQP connections on some addresses, on every shard: Vert.x spreads them evenly, and a
@@ -32,6 +33,7 @@ public final class AmqpListener {
     private final ConnectionEnvironment environment;
     private final SocketOptions options;
     private final CertificateReloads reloads;
+    private final AtomicInteger freePorts = new AtomicInteger();
     private final List<NetServer> servers = new ArrayList<>();
 
     /**
@@ -50,8 +52,9 @@ public final class AmqpListener {
 
     /** Answers with the port, which is a free one if {@code address} has 0. */
     public Future<Integer> listen(Shards shards, AmqpAddress address) {
-        // Vert.x gives servers that ask for the same negative port the same free one.
-        int sharedPort = address.port() == 0 ? -1 : address.port();
+        // Vert.x gives servers that ask for the same negative port the same free one; another
+        // address must not get it too.
+        int sharedPort = address.port() == 0 ? -1 - freePorts.getAndIncrement() : address.port();
         NetServerOptions server = options(address, sharedPort);
         List<NetServer> own = new ArrayList<>();
         Future<Integer> listening = Future.succeededFuture();
@@ -119,14 +122,7 @@ public final class AmqpListener {
     }
 
     private void accept(Shard shard, NetSocket socket) {
-        if (!SocketAllowance.ofProcess().take()) {
-            socket.close();
-            return;
-        }
         ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
-        pipeline.channel()
-                .closeFuture()
-                .addListener(closed -> SocketAllowance.ofProcess().giveBack());
         InetSocketAddress local = (InetSocketAddress) pipeline.channel().localAddress();
         InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
         ConnectionInfo info =

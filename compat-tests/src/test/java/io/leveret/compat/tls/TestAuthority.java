@@ -39,7 +39,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Issues certificates for tests. */
-final class TestAuthority {
+public final class TestAuthority {
     private static final Duration LIFE = Duration.ofDays(30);
 
     private static long lastSerial = System.nanoTime();
@@ -47,13 +47,13 @@ final class TestAuthority {
     private final Issued own;
 
     /** A private key, its certificate, and the authorities between that and the root. */
-    record Issued(PrivateKey key, List<X509Certificate> chain) {
+    public record Issued(PrivateKey key, List<X509Certificate> chain) {
         X509Certificate certificate() {
             return chain.get(0);
         }
 
         /** Two files, {@code name.crt} and {@code name.key}. */
-        void writePem(Path directory, String name) throws Exception {
+        public void writePem(Path directory, String name) throws Exception {
             TestAuthority.writePem(directory.resolve(name + ".crt"), chain.toArray());
             TestAuthority.writePem(
                     directory.resolve(name + ".key"), new JcaPKCS8Generator(key, null));
@@ -136,7 +136,7 @@ final class TestAuthority {
         this.own = own;
     }
 
-    static TestAuthority root(String name) {
+    public static TestAuthority root(String name) {
         return new TestAuthority(issue(null, "CN=" + name, LIFE, true));
     }
 
@@ -144,7 +144,7 @@ final class TestAuthority {
         return new TestAuthority(issue(own, "CN=" + name, LIFE, true));
     }
 
-    Issued issue(String subject, GeneralName... names) {
+    public Issued issue(String subject, GeneralName... names) {
         return issue(own, subject, LIFE, false, names);
     }
 
@@ -160,7 +160,7 @@ final class TestAuthority {
     /**
      * What a client needs: it trusts this authority, and shows {@code identity} if there is one.
      */
-    SSLContext clientContext(Issued identity, String protocol) throws Exception {
+    public SSLContext clientContext(Issued identity, String protocol) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("ca", own.certificate());
