@@ -246,7 +246,11 @@ final class Victim implements AutoCloseable {
     }
 
     long residentBytes() throws IOException {
-        for (String line : Files.readAllLines(procfs("status"))) {
+        return residentBytes(process.pid());
+    }
+
+    static long residentBytes(long pid) throws IOException {
+        for (String line : Files.readAllLines(procfs(pid, "status"))) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) << 10;
             }
@@ -263,7 +267,11 @@ final class Victim implements AutoCloseable {
     }
 
     private Path procfs(String name) {
-        return Path.of("/proc", Long.toString(process.pid()), name);
+        return procfs(process.pid(), name);
+    }
+
+    private static Path procfs(long pid, String name) {
+        return Path.of("/proc", Long.toString(pid), name);
     }
 
     // How it ends.
