@@ -25,10 +25,13 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PKCS8Generator;
@@ -157,6 +160,17 @@ public final class TestAuthority {
         writePem(file, own.certificate());
     }
 
+    /** A list of those of its certificates that are to be used no more. */
+    void writeRevocations(Path file, Issued... revoked) throws Exception {
+        Date now = Date.from(Instant.now().minusSeconds(60));
+        JcaX509v2CRLBuilder list = new JcaX509v2CRLBuilder(own.certificate(), now);
+        list.setNextUpdate(Date.from(Instant.now().plus(LIFE)));
+        for (Issued each : revoked) {
+            list.addCRLEntry(each.certificate().getSerialNumber(), now, CRLReason.keyCompromise);
+        }
+        writePem(file, list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(own.key())));
+    }
+
     /**
      * What a client needs: it trusts this authority, and shows {@code identity} if there is one.
      */
@@ -195,6 +209,13 @@ public final class TestAuthority {
                             new X500Name(subject),
                             pair.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+            if (authority) {
+                // What signs revocation lists has to say so.
+                builder.addExtension(
+                        Extension.keyUsage,
+                        true,
+                        new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            }
             if (names.length > 0) {
                 builder.addExtension(
                         Extension.subjectAlternativeName, false, new GeneralNames(names));
