@@ -80,7 +80,7 @@ public final class ClassicQueue implements Queue {
         this.identity = identity;
         this.effects = effects;
         BodyAccount account = new BodyAccount(budget, home, () -> pageOut(true));
-        ready = readyMessages(settings, account);
+        ready = readyMessages(identity.type(), settings, account);
         Deduplication deduplication = settings.deduplication();
         RememberedKeys keys =
                 deduplication == null ? null : new RememberedKeys(deduplication, clock);
@@ -144,10 +144,12 @@ public final class ClassicQueue implements Queue {
         }
     }
 
-    private static ReadyMessages readyMessages(QueueSettings settings, BodyAccount account) {
+    private static ReadyMessages readyMessages(
+            QueueType type, QueueSettings settings, BodyAccount account) {
         int maxPriority = settings.maxPriority();
         if (maxPriority <= 0) {
-            return new ReadyList(0, account);
+            boolean inTurn = type == QueueType.QUORUM;
+            return new ReadyList(0, account, inTurn ? ReturnedInTurn::new : ReturnedInPlace::new);
         }
         return switch (settings.priorityMode()) {
             case STRICT -> new PriorityReadyList(maxPriority, account);
