@@ -3,6 +3,7 @@ package io.leveret.queue;
 import io.leveret.message.Message;
 import io.leveret.store.StoreTransaction;
 import io.leveret.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -30,6 +31,7 @@ public final class ClassicQueue implements Queue {
     private final Expiry expiry;
     private final Lease lease;
     private final AckTimeouts timeouts;
+    private final AckTimeouts gotTimeouts;
     private final DyingMessages dying;
     private final Retries retries;
     private final Reaper reaper;
@@ -92,13 +94,22 @@ public final class ClassicQueue implements Queue {
         consumers = new Consumers(identity, settings.singleActiveConsumer());
         expiry = new Expiry(clock, timer);
         lease = new Lease(clock, timer, consumers);
-        timeouts = new AckTimeouts(clock, timer, unacked);
+        timeouts = new AckTimeouts(clock, timer, unacked, effects);
+        gotTimeouts = new AckTimeouts(clock, timer, got, effects);
         dying = new DyingMessages(holdings, ready, effects, this::deliver);
         retries = new Retries(identity, ready, holdings, clock, timer);
         reaper = new Reaper(ready, holdings, expiry, limits, dying);
         deliveries =
                 new Deliveries(
-                        ready, reaper, consumers, unacked, got, timeouts, holdings, counters,
+                        ready,
+                        reaper,
+                        consumers,
+                        unacked,
+                        got,
+                        timeouts,
+                        gotTimeouts,
+                        holdings,
+                        counters,
                         dying);
         settlements =
                 new Settlements(
@@ -202,14 +213,14 @@ public final class ClassicQueue implements Queue {
     }
 
     @Override
-    public void get(boolean noAck, java.util.function.Consumer<Entry> answer) {
+    public void get(boolean noAck, Getter getter) {
         if (isOpen()) {
             lease.renew();
             // Who asks may be sooner than the timer.
             releaseRetries();
-            deliveries.get(noAck, answer);
+            deliveries.get(noAck, getter);
         } else {
-            answer.accept(null);
+            getter.got(null);
         }
     }
 
@@ -259,6 +270,7 @@ public final class ClassicQueue implements Queue {
         dying.apply(settings);
         lease.apply(settings);
         timeouts.apply(settings);
+        gotTimeouts.apply(settings);
         settlements.apply(settings);
         retries.apply(settings);
     }
@@ -267,9 +279,11 @@ public final class ClassicQueue implements Queue {
         expiry.look();
         releaseRetries();
         retries.watchFirst();
-        List<Consumer> late = timeouts.timedOut();
+        List<Runnable> late = new ArrayList<>(0);
+        timeouts.timedOut(late);
+        gotTimeouts.timedOut(late);
         deliveries.run();
-        late.forEach(effects::consumerTimedOut);
+        late.forEach(Runnable::run);
         if (lease.runsOut()) {
             effects.leaseExpired();
         }
