@@ -30,6 +30,7 @@ final class NodeView {
                     "topic",
                     "x-consistent-hash",
                     "x-delayed-message",
+                    "x-local-random",
                     "x-modulus-hash",
                     "x-random",
                     "x-recent-history");
