@@ -50,7 +50,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     private final FrameDecoder decoder = new FrameDecoder(Limits.FRAME_MIN_BYTES, this);
     private final OpenChannels channels = new OpenChannels(this);
     private final Belongings belongings;
-    private final DeliveryAgeWatch deliveryAges;
 
     private ChannelHandlerContext socket;
     private Outbound outbound;
@@ -92,7 +91,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         this.shard = shard;
         this.info = info;
         this.belongings = new Belongings(shard);
-        this.deliveryAges = new DeliveryAgeWatch(this);
     }
 
     /** The socket is there; the client has until the handshake timeout. */
@@ -350,7 +348,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
 
     void opened() {
         ratesChanged();
-        deliveryAges.start();
     }
 
     // An open connection.
@@ -621,7 +618,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         stage = Stage.CLOSED;
         negotiation.end();
         publishing.end();
-        deliveryAges.stop();
         if (closeDeadline != null) {
             closeDeadline.cancel();
         }

@@ -11,7 +11,7 @@ import java.util.Map;
  * Closes connections on which a request takes for ever: a client that sends a byte now and then is
  * never idle, and costs a descriptor and a buffer until it is gone. One event loop.
  */
-public final class RequestDeadlines {
+final class RequestDeadlines {
     /** RabbitMQ gives the first head 5 s. */
     private static final Times USUAL = new Times(5_000, 120_000, 300_000);
 
@@ -42,7 +42,7 @@ public final class RequestDeadlines {
      * @param server without HTTP/2 in clear text: with it Vert.x tells of a connection only when
      *     its first request is there
      */
-    public static RequestDeadlines of(HttpServer server, Vertx vertx) {
+    static RequestDeadlines of(HttpServer server, Vertx vertx) {
         return of(server, vertx, USUAL);
     }
 
@@ -57,7 +57,7 @@ public final class RequestDeadlines {
     }
 
     /** The head of a request has come. */
-    public void begun(HttpServerRequest request) {
+    void begun(HttpServerRequest request) {
         HttpConnection connection = request.connection();
         set(connection, times.bodyMillis);
         request.end().onSuccess(ignored -> set(connection, times.nextHeadMillis));

@@ -152,6 +152,13 @@ public final class StoreBenchmark {
         System.exit(0);
     }
 
+    /** The benchmark ends when it has said what it saw. */
+    private static Thread daemon(Runnable action) {
+        Thread thread = new Thread(action);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private static final class Publisher {
         private final ExecutorService home = Executors.newSingleThreadExecutor();
         private final QueueLog log;
