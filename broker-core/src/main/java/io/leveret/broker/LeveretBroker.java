@@ -1,5 +1,7 @@
 package io.leveret.broker;
 
+import static io.leveret.broker.Waiting.await;
+
 import io.leveret.broker.access.AccessControl;
 import io.leveret.broker.access.AccessServices;
 import io.leveret.broker.admin.Administration;
@@ -10,6 +12,7 @@ import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
+import io.leveret.broker.connection.DiskBacklog;
 import io.leveret.broker.event.Events;
 import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.rate.UserRates;
@@ -34,7 +37,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -118,11 +120,13 @@ public final class LeveretBroker implements AutoCloseable {
             this.administration = new Administration(settings, environment, shards, certificates);
             await(recover(), START_SECONDS_MAX);
             administration.parameters().ensureClusterId();
-            this.listener = new AmqpListener(vertx, environment, settings.sockets(), certificates);
+            this.listener =
+                    new AmqpListener(vertx, shards, environment, settings.sockets(), certificates);
             this.port = listen();
             this.monitor = newMonitor();
             monitor.start();
             certificates.start(networkClock);
+            administration.maintenance().add(listener);
         } catch (RuntimeException e) {
             if (storage != null) {
                 storage.store().close();
@@ -190,6 +194,7 @@ public final class LeveretBroker implements AutoCloseable {
                 vhosts,
                 new DirectReplies(),
                 store,
+                new DiskBacklog(store.unwritten(), networkClock),
                 alarms,
                 connections,
                 parameters,
@@ -210,7 +215,7 @@ public final class LeveretBroker implements AutoCloseable {
     }
 
     private Future<Integer> listen(AmqpAddress address) {
-        return listener.listen(shards, address)
+        return listener.listen(address)
                 .recover(
                         failure ->
                                 Future.failedFuture(
@@ -315,18 +320,5 @@ public final class LeveretBroker implements AutoCloseable {
         connections.close(
                 connection -> true, "broker forced connection closure with reason 'shutdown'");
         return drained;
-    }
-
-    private static <T> T await(Future<T> future, long seconds) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BrokerStartException("interrupted", e);
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new BrokerStartException(e.getCause().getMessage(), e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new BrokerStartException("not done within " + seconds + " s", e);
-        }
     }
 }

@@ -59,7 +59,7 @@ public final class ExchangeTypes {
             case RecentHistoryExchange.NAME -> RECENT_HISTORY;
             case DelayedMessageExchange.NAME -> DELAYED_MESSAGE;
             case DeduplicatingExchange.NAME -> DEDUPLICATING;
-            case "x-random" -> new RandomExchange(randomBelow);
+            case "x-random", "x-local-random" -> new RandomExchange(name, randomBelow);
             default -> null;
         };
     }

@@ -3,17 +3,22 @@ package io.leveret.exchange;
 import io.leveret.codec.FieldTable;
 import java.util.function.IntUnaryOperator;
 
-/** Routes by one binding, picked at random (RabbitMQ's rabbitmq_random_exchange). */
+/**
+ * Routes by one binding, picked at random: RabbitMQ's rabbitmq_random_exchange, and RabbitMQ 4's
+ * {@code x-local-random}, which picks among the queues of its node.
+ */
 final class RandomExchange implements ExchangeType {
+    private final String name;
     private final IntUnaryOperator randomBelow;
 
-    RandomExchange(IntUnaryOperator randomBelow) {
+    RandomExchange(String name, IntUnaryOperator randomBelow) {
+        this.name = name;
         this.randomBelow = randomBelow;
     }
 
     @Override
     public String name() {
-        return "x-random";
+        return name;
     }
 
     @Override

@@ -16,6 +16,7 @@ class ExchangeTypesTest {
                         "headers",
                         "x-consistent-hash",
                         "x-random",
+                        "x-local-random",
                         "x-modulus-hash",
                         "x-recent-history",
                         "x-delayed-message")) {

@@ -3,18 +3,12 @@ package io.leveret.prometheus;
 import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
-import io.leveret.broker.http.RequestDeadlines;
+import io.leveret.broker.http.HttpService;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -24,30 +18,20 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves metrics over HTTP, without a password as RabbitMQ does, on an event loop of its own. */
+/** Serves metrics over HTTP, without a password as RabbitMQ does. */
 public final class PrometheusServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusServer.class);
 
-    private static final long START_SECONDS_MAX = 60;
-
-    /** A connection on which nothing happens is closed. */
-    private static final int IDLE_SECONDS_MAX = 120;
-
     private static final String TEXT = "text/plain; version=0.0.4";
 
-    private final Vertx vertx;
-    private final Administration broker;
     private final PrometheusSettings settings;
-    private final Listener listener;
-    private volatile Runnable forgetCertificates = () -> {};
+    private final HttpService service;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    // Its own event loop.
     private Registry registry;
 
     /**
@@ -60,62 +44,20 @@ public final class PrometheusServer implements AutoCloseable {
     }
 
     private PrometheusServer(Administration broker, PrometheusSettings settings) {
-        this.broker = broker;
         this.settings = settings;
-        this.vertx =
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setEventLoopPoolSize(1)
-                                .setWorkerPoolSize(1)
-                                .setInternalBlockingPoolSize(1)
-                                .setPreferNativeTransport(true));
-        try {
-            int port = await(listen());
-            this.listener =
-                    new Listener(
-                            settings.tls() == null ? "http/prometheus" : "https/prometheus",
-                            settings.host(),
-                            port,
-                            settings.tls());
-            broker.listeners().add(listener);
-        } catch (RuntimeException e) {
-            await(vertx.close());
-            throw e;
-        }
-    }
-
-    private Future<Integer> listen() {
-        Promise<Integer> listening = Promise.promise();
-        Context context = vertx.getOrCreateContext();
-        context.runOnContext(ignored -> listen(context).onComplete(listening));
-        return listening.future();
-    }
-
-    private Future<Integer> listen(Context context) {
-        Executor here = action -> context.runOnContext(ignored -> action.run());
-        registry = new Registry(broker.answeringOn(here), settings.leftOutOfSums());
-        HttpServerOptions options =
-                new HttpServerOptions()
-                        .setHost(settings.host())
-                        .setPort(settings.port())
-                        .setHttp2ClearTextEnabled(false)
-                        .setIdleTimeout(IDLE_SECONDS_MAX)
-                        .setCompressionSupported(true);
-        if (settings.tls() != null) {
-            settings.tls().applyTo(options);
-        }
-        HttpServer http = vertx.createHttpServer(options);
-        if (settings.tls() != null) {
-            forgetCertificates = broker.certificates().add(settings.tls(), http, settings.host());
-        }
-        RequestDeadlines deadlines = RequestDeadlines.of(http, vertx);
-        return http.requestHandler(
-                        request -> {
-                            deadlines.begun(request);
-                            handle(request);
-                        })
-                .listen()
-                .map(HttpServer::actualPort);
+        this.service =
+                HttpService.start(
+                        broker,
+                        new Listener(
+                                settings.tls() == null ? "http/prometheus" : "https/prometheus",
+                                settings.host(),
+                                settings.port(),
+                                settings.tls()),
+                        new HttpServerOptions(),
+                        (vertx, context, own) -> {
+                            registry = new Registry(own, settings.leftOutOfSums());
+                            return this::handle;
+                        });
     }
 
     private void handle(HttpServerRequest request) {
@@ -185,28 +127,11 @@ public final class PrometheusServer implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return listener.port();
+        return service.port();
     }
 
     @Override
     public void close() {
-        broker.listeners().remove(listener);
-        forgetCertificates.run();
-        await(vertx.close());
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(START_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BrokerStartException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new BrokerStartException(e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new BrokerStartException("not done within " + START_SECONDS_MAX + " s", e);
-        }
+        service.close();
     }
 }

@@ -33,12 +33,15 @@ public final class NamePattern {
      *     that are not supported: recursion, conditions, branch reset, verbs, {@code (?x)}
      */
     public static NamePattern compile(String source) {
-        String java = PcreTranslator.translate(latin1View(source));
         try {
+            String java = PcreTranslator.translate(latin1View(source));
             return new NamePattern(
                     source, Pattern.compile(java, Pattern.UNIX_LINES | Pattern.UNICODE_CASE));
         } catch (PatternSyntaxException e) {
-            throw new InvalidPatternException(e.getDescription(), Math.max(0, e.getIndex()));
+            throw new InvalidPatternException(e.getDescription(), Math.max(0, e.getIndex()))
+                    .in(source);
+        } catch (InvalidPatternException e) {
+            throw e.in(source);
         }
     }
 

@@ -4,6 +4,7 @@ import io.leveret.broker.BrokerSettings;
 import io.leveret.broker.access.AccessServices;
 import io.leveret.broker.alarm.Alarms;
 import io.leveret.broker.connection.ConnectionEnvironment;
+import io.leveret.broker.connection.Maintenance;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.shard.Shards;
 import io.leveret.broker.statistics.Churn;
@@ -27,6 +28,7 @@ public final class Administration {
     private final Executor answers;
     private final List<Listener> listeners;
     private final CertificateReloads certificates;
+    private final Maintenance maintenance;
     private final NodeAdministration node;
     private final VhostAdministration vhosts;
     private final UserAdministration users;
@@ -50,7 +52,8 @@ public final class Administration {
                 shards,
                 Runnable::run,
                 new CopyOnWriteArrayList<>(),
-                certificates);
+                certificates,
+                new Maintenance(environment.connections()));
     }
 
     private Administration(
@@ -59,13 +62,15 @@ public final class Administration {
             Shards shards,
             Executor answers,
             List<Listener> listeners,
-            CertificateReloads certificates) {
+            CertificateReloads certificates,
+            Maintenance maintenance) {
         this.settings = settings;
         this.environment = environment;
         this.shards = shards;
         this.answers = answers;
         this.listeners = listeners;
         this.certificates = certificates;
+        this.maintenance = maintenance;
         this.parameters = new ParameterAdministration(this, environment, shards);
         this.connections = new ConnectionAdministration(this, environment);
         this.node = new NodeAdministration(settings, environment);
@@ -80,7 +85,8 @@ public final class Administration {
 
     /** The same, with all answers given on {@code executor}. */
     public Administration answeringOn(Executor executor) {
-        return new Administration(settings, environment, shards, executor, listeners, certificates);
+        return new Administration(
+                settings, environment, shards, executor, listeners, certificates, maintenance);
     }
 
     /** Copies of what lives on shards, see {@link Gather}. */
@@ -145,6 +151,11 @@ public final class Administration {
     /** The certificates of listeners with TLS; whoever opens one adds it. */
     public CertificateReloads certificates() {
         return certificates;
+    }
+
+    /** Keeping clients away; whoever listens to them adds itself. */
+    public Maintenance maintenance() {
+        return maintenance;
     }
 
     public NodeAdministration node() {

@@ -477,6 +477,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         publishing.alarmsChanged();
     }
 
+    /** Reads no more from this publisher until the disk has caught up. */
+    public void awaitDisk() {
+        publishing.awaitDisk();
+    }
+
     /** Reads no more from this publisher until the queue's consumers have caught up a little. */
     public void keepPaceWith(HostedQueue queue) {
         publishing.keepPaceWith(queue);

@@ -13,7 +13,7 @@ import java.util.Map;
  * that sends a byte now and then is never idle, and costs a descriptor and a buffer until it is
  * gone. One event loop.
  */
-public final class RequestDeadlines {
+final class RequestDeadlines {
     /** From its connection to the end of the first request's head; RabbitMQ gives it 5 s. */
     private static final long FIRST_HEAD_MILLIS = 5_000;
 
@@ -33,7 +33,7 @@ public final class RequestDeadlines {
     }
 
     /** To be told of each request by {@link #begun}; sees to connections itself. */
-    public static RequestDeadlines of(HttpServer server, Vertx vertx) {
+    static RequestDeadlines of(HttpServer server, Vertx vertx) {
         RequestDeadlines deadlines = new RequestDeadlines(vertx);
         server.connectionHandler(
                 connection -> {
@@ -48,7 +48,7 @@ public final class RequestDeadlines {
     }
 
     /** The head of a request has come. */
-    public void begun(HttpServerRequest request) {
+    void begun(HttpServerRequest request) {
         HttpConnection connection = request.connection();
         set(connection, BODY_MILLIS);
         request.end().onSuccess(ignored -> set(connection, NEXT_HEAD_MILLIS));

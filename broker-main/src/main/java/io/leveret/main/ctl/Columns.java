@@ -1,11 +1,13 @@
 package io.leveret.main.ctl;
 
+import io.leveret.codec.FieldTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The columns a list was asked for. */
@@ -40,5 +42,10 @@ final class Columns {
             rows.add(row);
         }
         return rows;
+    }
+
+    /** Arguments of a declaration, by name as RabbitMQ keeps them. */
+    static FieldTable sorted(FieldTable arguments) {
+        return FieldTable.of(new TreeMap<>(arguments.asMap()));
     }
 }

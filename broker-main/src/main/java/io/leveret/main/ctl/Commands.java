@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** All commands, of all tools: each tool takes them all, as RabbitMQ's nearly do. */
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    private static final String VALIDATION = "Error (argument validation): ";
 
     /** One command; ends by returning, or with a {@link CtlException}. */
     interface Command {
@@ -26,6 +28,9 @@ final class Commands {
     private record Entry(Usage usage, Command command) {}
 
     private final Map<String, Entry> byName = new TreeMap<>();
+
+    /** Read when somebody asks for it. */
+    private Help help;
 
     Commands() {
         NodeCommands.addTo(this);
@@ -37,6 +42,12 @@ final class Commands {
         ObjectCommands.addTo(this);
         PluginCommands.addTo(this);
         MaintenanceCommands.addTo(this);
+        add(
+                "autocomplete <prefix>",
+                call ->
+                        byName.keySet().stream()
+                                .filter(name -> name.startsWith(call.argument(0)))
+                                .forEach(name -> call.line("%s", name)));
     }
 
     /** {@code usage} begins with the name, see {@link Usage}. */
@@ -63,7 +74,7 @@ final class Commands {
             return ExitStatus.USAGE;
         }
         if (arguments.has("help")) {
-            terminal.out(usageText(tool, entry.usage()));
+            terminal.out(help().one(usageLine(tool, entry.usage()), entry.usage().name()));
             return ExitStatus.OK;
         }
         String wrong =
@@ -72,7 +83,7 @@ final class Commands {
                         : "Invalid options for this command: "
                                 + String.join(", ", arguments.unknown());
         if (wrong != null) {
-            terminal.err(invalid(wrong, tool, arguments, entry.usage()));
+            terminal.err(invalid(VALIDATION + wrong, tool, arguments, entry.usage()));
             return ExitStatus.USAGE;
         }
         try {
@@ -95,7 +106,12 @@ final class Commands {
         private final int exitStatus;
 
         BadArgument(int exitStatus, String text) {
-            super(text, null, false, false);
+            this(exitStatus, VALIDATION, text);
+        }
+
+        /** With another beginning of what is said. */
+        BadArgument(int exitStatus, String beginning, String text) {
+            super(beginning + text, null, false, false);
             this.exitStatus = exitStatus;
         }
     }
@@ -116,7 +132,9 @@ final class Commands {
             known =
                     new CtlException(
                             ExitStatus.UNAVAILABLE,
-                            "{:invalid_regexp, {'"
+                            "{:invalid_regexp, '"
+                                    + pattern.pattern()
+                                    + "', {'"
                                     + pattern.description()
                                     + "', "
                                     + pattern.offset()
@@ -134,44 +152,48 @@ final class Commands {
     }
 
     private static String invalid(String wrong, String tool, Arguments arguments, Usage usage) {
-        return "Error (argument validation): "
-                + wrong
+        return wrong
                 + "\nArguments given:\n\t"
                 + String.join(" ", arguments.all())
-                + "\n\n\033[1mUsage\033[0m\n\n"
-                + usageLine(tool, usage)
-                + "\n";
+                + "\n"
+                + Help.usage(usageLine(tool, usage));
     }
 
     private static String usageLine(String tool, Usage usage) {
         return tool + " [--node <node>] [--longnames] [--quiet] " + usage.text();
     }
 
-    private static String usageText(String tool, Usage usage) {
-        return "\n\033[1mUsage\033[0m\n\n" + usageLine(tool, usage) + "\n";
+    /** Of all commands, but those that answer help themselves. */
+    Set<String> names() {
+        return byName.keySet();
+    }
+
+    private synchronized Help help() {
+        if (help == null) {
+            help = new Help();
+        }
+        return help;
     }
 
     private int help(String tool, Arguments arguments, Terminal terminal) {
-        boolean ofOne = !arguments.positional().isEmpty();
-        Entry entry = ofOne ? byName.get(arguments.positional().get(0)) : null;
-        if (entry != null) {
-            terminal.out(usageText(tool, entry.usage()));
-            return ExitStatus.OK;
+        if (arguments.positional().isEmpty()) {
+            boolean asked = arguments.command() != null || arguments.has("help");
+            String all = help().all(tool);
+            if (asked) {
+                terminal.out(all);
+            } else {
+                terminal.err(all);
+            }
+            return asked ? ExitStatus.OK : ExitStatus.USAGE;
         }
-        if (ofOne) {
-            terminal.err(unknown(arguments.positional().get(0)));
+        String name = arguments.positional().get(0);
+        Entry entry = byName.get(name);
+        if (entry == null) {
+            terminal.err(unknown(name));
             return ExitStatus.USAGE;
         }
-        StringBuilder out = new StringBuilder("\n\033[1mUsage\033[0m\n\n");
-        out.append(tool);
-        out.append(" [--node <node>] [--timeout <timeout>] [--longnames] [--quiet] <command>");
-        out.append(" [<command options>]\n\n\033[1mCommands\033[0m\n\n");
-        byName.keySet().forEach(name -> out.append("   ").append(name).append('\n'));
-        out.append("\nUse '").append(tool).append(" help <command>' to learn more about one\n");
-        terminal.out(out.toString());
-        return arguments.command() == null && !arguments.has("help")
-                ? ExitStatus.USAGE
-                : ExitStatus.OK;
+        terminal.out(help().one(usageLine(tool, entry.usage()), name));
+        return ExitStatus.OK;
     }
 
     private String unknown(String command) {
@@ -190,6 +212,6 @@ final class Commands {
         }
         return alike.isEmpty()
                 ? text
-                : text + "Did you mean '" + String.join("' or '", alike) + "'? \n";
+                : text + "Did you mean '" + String.join("' or '", alike) + "'? \n\n";
     }
 }

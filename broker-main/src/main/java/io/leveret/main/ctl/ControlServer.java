@@ -50,8 +50,8 @@ public final class ControlServer implements AutoCloseable {
     /** Commands that change something. */
     private static final Pattern CHANGES =
             Pattern.compile(
-                    "(add|delete|set|clear|change|import|purge|close|trace|stop|start|reset|force"
-                            + "|shutdown|enable|disable)");
+                    "(add|delete|set|clear|change|import|purge|close|trace|stop|start|reset|restart"
+                            + "|force|shutdown|enable|disable|drain|revive|suspend|resume)");
 
     private static final Set<String> ENDS_PROCESS = Set.of("stop", "shutdown");
 

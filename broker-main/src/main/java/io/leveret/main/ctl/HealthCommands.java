@@ -21,7 +21,9 @@ final class HealthCommands {
                     "amqp", "AMQP 0-9-1",
                     "amqp/ssl", "AMQP 0-9-1 over TLS",
                     "http", "HTTP API",
-                    "https", "HTTP API over TLS (HTTPS)");
+                    "https", "HTTP API over TLS (HTTPS)",
+                    "http/prometheus", "Prometheus exporter API over HTTP",
+                    "https/prometheus", "Prometheus exporter API over TLS (HTTPS)");
 
     private HealthCommands() {}
 
@@ -258,26 +260,37 @@ final class HealthCommands {
 
     private static void checkConnectivity(Call call) {
         call.banner("Testing TCP connections to all active listeners on node %s ...", node(call));
-        for (Listener listener : call.broker().listeners()) {
-            try (Socket socket = new Socket()) {
-                InetAddress address = InetAddress.getByName(listener.host());
-                socket.connect(
-                        new InetSocketAddress(
-                                address.isAnyLocalAddress()
-                                        ? InetAddress.getLoopbackAddress()
-                                        : address,
-                                listener.port()),
-                        CONNECT_MILLIS_MAX);
-            } catch (IOException e) {
-                throw CtlException.plain(
-                        ExitStatus.UNAVAILABLE,
-                        "Connection to ports of the following listeners on node "
-                                + node(call)
-                                + " failed:\nI"
-                                + line(listener));
-            }
+        List<Listener> failed =
+                call.broker().listeners().stream()
+                        .filter(listener -> !isConnectable(listener))
+                        .toList();
+        if (!failed.isEmpty()) {
+            throw new CtlException(
+                    ExitStatus.UNAVAILABLE,
+                    "Connection to ports of the following listeners on node "
+                            + node(call)
+                            + " failed: "
+                            + failed.stream()
+                                    .map(listener -> "\nI" + line(listener))
+                                    .collect(Collectors.joining()));
         }
         call.line("Successfully connected to ports %s on node %s.", ports(call), node(call));
+    }
+
+    private static boolean isConnectable(Listener listener) {
+        try (Socket socket = new Socket()) {
+            InetAddress address = InetAddress.getByName(listener.host());
+            socket.connect(
+                    new InetSocketAddress(
+                            address.isAnyLocalAddress()
+                                    ? InetAddress.getLoopbackAddress()
+                                    : address,
+                            listener.port()),
+                    CONNECT_MILLIS_MAX);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void checkVhosts(Call call) {
@@ -297,6 +310,9 @@ final class HealthCommands {
     private static void healthCheck(Call call) {
         call.banner(
                 "This command is DEPRECATED and will be removed in a future version.\n"
+                        + "It performs intrusive, opinionated health checks and requires a fully"
+                        + " booted node.\nUse one of the options covered in"
+                        + " https://www.rabbitmq.com/monitoring.html#health-checks instead.\n"
                         + "Timeout: 70 seconds ...\nChecking health of node "
                         + node(call)
                         + " ...");

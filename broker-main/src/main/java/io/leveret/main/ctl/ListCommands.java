@@ -16,7 +16,8 @@ import java.util.function.Function;
 
 /** Queues, exchanges, bindings, connections, channels and consumers, with the columns asked for. */
 final class ListCommands {
-    private static final String COLUMNS = " [--no-table-headers] [<column> ...]";
+    private static final String COLUMNS =
+            " [--no-table-headers] [<column>, ...] [--timeout <timeout>]";
 
     private ListCommands() {}
 
@@ -65,14 +66,16 @@ final class ListCommands {
         columns.put("name", QueueSnapshot::name);
         columns.put("durable", QueueSnapshot::durable);
         columns.put("auto_delete", QueueSnapshot::autoDelete);
-        columns.put("exclusive", QueueSnapshot::exclusive);
-        columns.put("arguments", QueueSnapshot::arguments);
+        columns.put("exclusive", queue -> isReplicated(queue) ? null : queue.exclusive());
+        columns.put("arguments", queue -> Columns.sorted(queue.arguments()));
         columns.put("policy", queue -> queue.policy().policyName());
         columns.put("operator_policy", queue -> queue.policy().operatorPolicyName());
         columns.put(
                 "effective_policy_definition",
                 queue -> Formatters.json(queue.policy().definition()));
-        columns.put("pid", queue -> Pids.ofQueue(call, queue.id()));
+        columns.put(
+                "pid",
+                queue -> queue.type().equals("stream") ? null : Pids.ofQueue(call, queue.id()));
         columns.put(
                 "owner_pid", queue -> queue.owner() == null ? null : Pids.of(call, queue.owner()));
         columns.put("exclusive_consumer_pid", queue -> null);
@@ -100,10 +103,19 @@ final class ListCommands {
         columns.put("synchronised_slave_pids", queue -> null);
         columns.put("state", queue -> "running");
         columns.put("type", QueueSnapshot::type);
-        columns.put("leader", queue -> null);
-        columns.put("members", queue -> null);
-        columns.put("online", queue -> null);
+        columns.put("leader", queue -> isReplicated(queue) ? call.node().name() : null);
+        columns.put("members", queue -> members(call, queue));
+        columns.put("online", queue -> members(call, queue));
         return columns;
+    }
+
+    /** Of a type that in RabbitMQ has members on several nodes. */
+    private static boolean isReplicated(QueueSnapshot queue) {
+        return !queue.type().equals("classic");
+    }
+
+    private static List<String> members(Call call, QueueSnapshot queue) {
+        return isReplicated(queue) ? List.of(call.node().name()) : null;
     }
 
     private static void statistic(
@@ -122,7 +134,7 @@ final class ListCommands {
         columns.put("durable", ExchangeSnapshot::durable);
         columns.put("auto_delete", ExchangeSnapshot::autoDelete);
         columns.put("internal", ExchangeSnapshot::internal);
-        columns.put("arguments", ExchangeSnapshot::arguments);
+        columns.put("arguments", exchange -> Columns.sorted(exchange.arguments()));
         columns.put("policy", exchange -> exchange.policy().policyName());
         columns.put("user_who_performed_action", ExchangeSnapshot::createdBy);
         list(
@@ -140,7 +152,7 @@ final class ListCommands {
         columns.put("destination_name", BindingSnapshot::destination);
         columns.put("destination_kind", BindingSnapshot::destinationType);
         columns.put("routing_key", BindingSnapshot::routingKey);
-        columns.put("arguments", BindingSnapshot::arguments);
+        columns.put("arguments", binding -> Columns.sorted(binding.arguments()));
         list(
                 call,
                 columns,

@@ -38,12 +38,17 @@ final class MaintenanceCommands {
                     call.line(SINGLE_NODE);
                 });
         commands.add(
-                "rebalance [<type>] [--vhost-pattern <pattern>] [--queue-pattern <pattern>]",
-                call -> call.banner("Rebalancing replicas of queues ..."));
-        commands.add("post_upgrade", call -> call.banner("Executing post upgrade tasks..."));
+                "rebalance <all | classic | quorum> [--vhost-pattern <pattern>]"
+                        + " [--queue-pattern <pattern>]",
+                MaintenanceCommands::rebalance);
         commands.add(
-                "force_boot",
-                call -> call.banner("Forcing boot for node %s ...", call.node().name()));
+                "post_upgrade",
+                call -> {
+                    call.banner("Executing post upgrade tasks...");
+                    call.broker();
+                    call.line("Rebalancing queue masters...\n");
+                });
+        commands.add("force_boot", MaintenanceCommands::forceBoot);
         commands.add("force_gc", MaintenanceCommands::collectGarbage);
         commands.add(
                 "reclaim_quorum_memory <queue> [--vhost <vhost>]",
@@ -59,10 +64,42 @@ final class MaintenanceCommands {
         commands.add("list_node_auth_attempt_stats", MaintenanceCommands::logins);
         commands.add("reset_node_auth_attempt_metrics", MaintenanceCommands::resetLogins);
         commands.add("list_deprecated_features [--used]", MaintenanceCommands::deprecated);
-        for (String listeners :
-                List.of("drain", "revive", "suspend_listeners", "resume_listeners")) {
-            commands.add(listeners, MaintenanceCommands::noSuspending);
-        }
+        commands.add(
+                "suspend_listeners",
+                call -> {
+                    call.banner(
+                            "Will suspend client connection listeners on node %s. The node will no"
+                                    + " longer accept client connections!",
+                            call.node().name());
+                    Call.await(call.broker().maintenance().suspendListeners());
+                });
+        commands.add(
+                "resume_listeners",
+                call -> {
+                    call.banner(
+                            "Will resume client connection listeners on node %s. The node will now"
+                                    + " accept client connections",
+                            call.node().name());
+                    Call.await(call.broker().maintenance().resumeListeners());
+                });
+        commands.add(
+                "drain",
+                call -> {
+                    call.banner(
+                            "Will put node %s into maintenance mode. The node will no longer serve"
+                                    + " any client traffic!",
+                            call.node().name());
+                    Call.await(call.broker().maintenance().drain());
+                });
+        commands.add(
+                "revive",
+                call -> {
+                    call.banner(
+                            "Will put node %s back into regular operating mode. The node will again"
+                                    + " serve client traffic and host primary queue replicas.",
+                            call.node().name());
+                    Call.await(call.broker().maintenance().revive());
+                });
         for (String members :
                 List.of(
                         "grow <node> <strategy>",
@@ -197,10 +234,28 @@ final class MaintenanceCommands {
                         : List.of(List.of("transient_nonexcl_queues", "permitted_by_default")));
     }
 
-    private static void noSuspending(Call call) {
-        throw new CtlException(
-                ExitStatus.UNAVAILABLE,
-                "this broker cannot keep clients away while it runs: stop it, or set its vhosts'"
-                        + " max-connections to 0");
+    /** One node has all leaders already. */
+    private static void rebalance(Call call) {
+        String type = call.argument(0);
+        if (!type.matches("all|classic|quorum")) {
+            throw new CtlException(
+                    ExitStatus.UNAVAILABLE,
+                    "type " + type + " is not supported. Try one of all, classic, quorum.");
+        }
+        call.broker();
+        call.banner("Re-balancing leaders of %s queues...", type);
+        call.rows("pretty_table", List.of("Output"), List.of(List.of("[]")));
+    }
+
+    /** The next start waits for no other node, as always. */
+    private static void forceBoot(Call call) {
+        if (call.node().isRunning()) {
+            throw new Commands.BadArgument(
+                    ExitStatus.USAGE,
+                    "Error: ",
+                    "this command requires the 'rabbit' app to be stopped on the target node. Stop"
+                            + " it with 'rabbitmqctl stop_app'.");
+        }
+        call.banner("Forcing boot for Mnesia dir %s ...", StatusCommands.dataDirectory(call));
     }
 }

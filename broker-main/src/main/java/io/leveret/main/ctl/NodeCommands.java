@@ -8,28 +8,18 @@ import io.leveret.broker.alarm.ResourceLimits;
 import io.leveret.main.config.Configuration;
 import io.leveret.main.config.NodeSettings;
 import io.leveret.main.log.Logging;
+import io.leveret.management.resource.ClusterResource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The node as a whole: stopping, starting, wiping and tuning it. */
 final class NodeCommands {
-    private static final List<String> FEATURE_FLAGS =
-            List.of(
-                    "classic_mirrored_queue_version",
-                    "drop_unroutable_metric",
-                    "empty_basic_get_metric",
-                    "implicit_default_bindings",
-                    "maintenance_mode_status",
-                    "quorum_queue",
-                    "stream_queue",
-                    "user_limits",
-                    "virtual_host_metadata");
-
     private static final Map<String, String> LEVELS = Map.of("warn", "warning", "err", "error");
 
     private NodeCommands() {}
@@ -54,14 +44,7 @@ final class NodeCommands {
         commands.add("rotate_logs", NodeCommands::rotateLogs);
         commands.add("set_cluster_name <name>", NodeCommands::setClusterName);
         commands.add("list_feature_flags [--no-table-headers] [<column> ...]", NodeCommands::flags);
-        commands.add(
-                "enable_feature_flag <feature_flag>",
-                call ->
-                        call.banner(
-                                call.argument(0).equals("all")
-                                        ? "Enabling all feature flags ..."
-                                        : "Enabling feature flag \"%s\" ...",
-                                call.argument(0)));
+        commands.add("enable_feature_flag <feature_flag>", NodeCommands::enableFlag);
         commands.add("clear_pem_cache", NodeCommands::clearPemCache);
         commands.add("eval [<expression>...]", NodeCommands::eval);
         for (String ofErlang :
@@ -220,28 +203,31 @@ final class NodeCommands {
         List<String> columns =
                 Columns.chosen(
                         call,
-                        java.util.Set.of("name", "state", "stability", "provided_by", "desc"),
+                        Set.of("name", "state", "stability", "provided_by", "desc", "doc_url"),
                         List.of("name", "state"));
         call.banner("Listing feature flags ...");
         call.rows(
                 columns,
-                FEATURE_FLAGS.stream()
-                        .map(
-                                flag ->
-                                        columns.stream()
-                                                .<Object>map(column -> flagColumn(flag, column))
-                                                .toList())
+                ClusterResource.FEATURE_FLAGS.stream()
+                        .map(flag -> columns.stream().<Object>map(flag::get).toList())
                         .toList());
     }
 
-    private static String flagColumn(String flag, String column) {
-        return switch (column) {
-            case "name" -> flag;
-            case "state" -> "enabled";
-            case "stability" -> "stable";
-            case "provided_by" -> "rabbit";
-            default -> "";
-        };
+    /** All that are known are enabled. */
+    private static void enableFlag(Call call) {
+        String wanted = call.argument(0);
+        if (wanted.equals("all")) {
+            call.banner("Enabling all feature flags ...");
+            call.broker();
+            return;
+        }
+        call.banner("Enabling feature flag \"%s\" ...", wanted);
+        call.broker();
+        if (ClusterResource.FEATURE_FLAGS.stream()
+                .noneMatch(flag -> wanted.equals(flag.get("name")))) {
+            throw new CtlException(
+                    ExitStatus.USAGE, "This feature flag is not supported by node " + node(call));
+        }
     }
 
     /** What RabbitMQ's operators do with {@code eval "ssl:clear_pem_cache()."}. */

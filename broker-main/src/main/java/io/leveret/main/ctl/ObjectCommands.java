@@ -10,6 +10,7 @@ import io.leveret.management.http.ApiException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** What is done to queues, connections and definitions. */
@@ -31,10 +32,9 @@ final class ObjectCommands {
                 "close_all_user_connections <username> <explanation>",
                 ObjectCommands::closeAllOfUser);
         commands.add(
-                "export_definitions <file_path | \"-\"> [--format <format>]",
-                ObjectCommands::export);
+                "export_definitions <file_path | \"-\"> [--format <json>]", ObjectCommands::export);
         commands.add(
-                "import_definitions [<file_path>] [--format <format>] [--skip-if-unchanged]",
+                "import_definitions [<file_path | \"-\">] [--format <json>] [--skip-if-unchanged]",
                 ObjectCommands::importAll);
     }
 
@@ -186,12 +186,16 @@ final class ObjectCommands {
         try {
             Call.await(DefinitionsText.importAll(call.broker(), json));
         } catch (ApiException e) {
-            throw new CtlException(
-                    String.valueOf(e.getMessage()).contains("parse_json")
-                            ? ExitStatus.DATA
-                            : ExitStatus.UNAVAILABLE,
-                    "Failed to deserialise or import definitions (format: JSON): "
-                            + e.getMessage());
+            if (String.valueOf(e.getMessage()).contains("parse_json")) {
+                throw new CtlException(
+                        ExitStatus.DATA,
+                        "Failed to deserialise input (format: JSON) (error: not valid JSON)");
+            }
+            Object reason =
+                    e.reply().body() instanceof Map<?, ?> body
+                            ? body.get("reason")
+                            : e.getMessage();
+            throw new CtlException(ExitStatus.UNAVAILABLE, String.valueOf(reason));
         }
     }
 }

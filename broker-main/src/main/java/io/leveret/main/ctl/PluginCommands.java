@@ -1,9 +1,15 @@
 package io.leveret.main.ctl;
 
 import io.leveret.broker.ServerProperties;
-import java.util.ArrayList;
+import io.leveret.broker.admin.Listener;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /**
  * Plugins are what RabbitMQ has as plugins and we have built in; enabling one that is not there is
@@ -12,18 +18,36 @@ import java.util.Map;
 final class PluginCommands {
     private static final String EVENT_EXCHANGE = "rabbitmq_event_exchange";
     private static final String MANAGEMENT = "rabbitmq_management";
+    private static final String PROMETHEUS = "rabbitmq_prometheus";
+    private static final String WEB = "rabbitmq_web_dispatch";
 
-    /** Known to RabbitMQ 3.10, and whether we have it. */
-    private static final List<String> BUILT_IN =
-            List.of(
-                    "rabbitmq_consistent_hash_exchange",
-                    "rabbitmq_delayed_message_exchange",
-                    EVENT_EXCHANGE,
-                    MANAGEMENT,
-                    "rabbitmq_management_agent",
-                    "rabbitmq_random_exchange",
-                    "rabbitmq_recent_history_exchange",
-                    "rabbitmq_web_dispatch");
+    /** What there is, and what it is for. */
+    private static final Map<String, String> BUILT_IN =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry(
+                                    "rabbitmq_auth_backend_cache", "Remembers answers of backends"),
+                            Map.entry("rabbitmq_auth_backend_http", "Users known to a web service"),
+                            Map.entry("rabbitmq_auth_backend_ldap", "Users known to a directory"),
+                            Map.entry("rabbitmq_auth_backend_oauth2", "Users with signed tokens"),
+                            Map.entry("rabbitmq_auth_mechanism_ssl", "Users with certificates"),
+                            Map.entry(
+                                    "rabbitmq_consistent_hash_exchange",
+                                    "Exchange that spreads messages over queues"),
+                            Map.entry(
+                                    "rabbitmq_delayed_message_exchange",
+                                    "Exchange that keeps messages until they are due"),
+                            Map.entry(EVENT_EXCHANGE, "Exchange that tells what happens"),
+                            Map.entry(MANAGEMENT, "Management API"),
+                            Map.entry("rabbitmq_management_agent", "Statistics"),
+                            Map.entry(PROMETHEUS, "Metrics"),
+                            Map.entry(
+                                    "rabbitmq_random_exchange",
+                                    "Exchange that sends messages to a random queue"),
+                            Map.entry(
+                                    "rabbitmq_recent_history_exchange",
+                                    "Exchange that keeps the last messages for new queues"),
+                            Map.entry(WEB, "HTTP")));
 
     private PluginCommands() {}
 
@@ -42,77 +66,104 @@ final class PluginCommands {
     }
 
     static List<String> running(Call call) {
-        boolean http =
+        Set<String> protocols =
                 call.broker().listeners().stream()
-                        .anyMatch(listener -> listener.protocol().startsWith("http"));
-        boolean events = call.broker().eventVhost() != null;
-        return BUILT_IN.stream()
+                        .map(Listener::protocol)
+                        .collect(Collectors.toSet());
+        boolean management = protocols.contains("http") || protocols.contains("https");
+        boolean metrics =
+                protocols.contains("http/prometheus") || protocols.contains("https/prometheus");
+        return BUILT_IN.keySet().stream()
                 .filter(
                         plugin ->
-                                http
-                                        || !plugin.startsWith(MANAGEMENT)
-                                                && !plugin.equals("rabbitmq_web_dispatch"))
-                .filter(plugin -> events || !plugin.equals(EVENT_EXCHANGE))
+                                switch (plugin) {
+                                    case EVENT_EXCHANGE -> call.broker().eventVhost() != null;
+                                    case PROMETHEUS -> metrics;
+                                    case WEB -> management || metrics;
+                                    default -> management || !plugin.startsWith(MANAGEMENT);
+                                })
                 .toList();
     }
 
-    private static boolean minimal(Call call) {
-        return call.has("minimal") || call.has("m");
+    private static boolean has(Call call, String option, String letter) {
+        return call.has(option) || call.has(letter);
     }
 
     private static void list(Call call) {
-        String pattern = call.argument(0) == null ? ".*" : call.argument(0);
-        call.banner("Listing plugins with pattern \"%s\" ...", pattern);
+        String pattern = call.argument(0) == null ? "" : call.argument(0);
+        call.banner("Listing plugins with pattern \"%s\" ...", pattern.isEmpty() ? ".*" : pattern);
         List<String> running = running(call);
-        List<String> shown = new ArrayList<>();
-        for (String plugin : BUILT_IN) {
-            if (plugin.matches(".*(" + pattern + ").*")) {
-                shown.add(plugin);
-            }
-        }
-        String version = ServerProperties.RABBITMQ_VERSION;
+        boolean onlyRunning = has(call, "enabled", "e") || has(call, "implicitly-enabled", "E");
+        List<String> shown =
+                (onlyRunning ? running : BUILT_IN.keySet())
+                        .stream().filter(found(pattern)).toList();
         if (call.formatter().equals("json")) {
             call.value(
                     Map.of(
+                            "format",
+                            has(call, "minimal", "m") ? "minimal" : "normal",
+                            "status",
+                            "running",
                             "plugins",
                             shown.stream()
-                                    .map(
-                                            plugin ->
-                                                    Map.of(
-                                                            "name",
-                                                            plugin,
-                                                            "enabled",
-                                                            "enabled",
-                                                            "running",
-                                                            running.contains(plugin),
-                                                            "version",
-                                                            version))
+                                    .map(plugin -> described(plugin, running.contains(plugin)))
                                     .toList()),
                     "");
             return;
         }
-        if (minimal(call)) {
+        if (has(call, "minimal", "m")) {
             shown.forEach(plugin -> call.line("%s", plugin));
             return;
         }
         call.banner(" Configured: E = explicitly enabled; e = implicitly enabled");
         call.banner(" | Status: * = running on %s", call.node().name());
         call.banner(" |/");
+        boolean verbose = has(call, "verbose", "v");
         int width = shown.stream().mapToInt(String::length).max().orElse(0);
         for (String plugin : shown) {
-            call.line(
-                    "[E%s] %-" + width + "s %s",
-                    running.contains(plugin) ? "*" : " ",
-                    plugin,
-                    version);
+            String mark = running.contains(plugin) ? "E*" : "  ";
+            if (verbose) {
+                call.line("[%s] %s", mark, plugin);
+                call.line("     Version:     \t%s", ServerProperties.RABBITMQ_VERSION);
+                call.line("     Dependencies:\t[]");
+                call.line("     Description: \t%s", BUILT_IN.get(plugin));
+            } else {
+                call.line(
+                        "[%s] %-" + width + "s %s",
+                        mark,
+                        plugin,
+                        ServerProperties.RABBITMQ_VERSION);
+            }
         }
+    }
+
+    private static Predicate<String> found(String pattern) {
+        try {
+            return Pattern.compile(pattern).asPredicate();
+        } catch (PatternSyntaxException e) {
+            throw new CtlException(
+                    ExitStatus.USAGE,
+                    "'" + pattern + "' is not a regular expression: " + e.getDescription());
+        }
+    }
+
+    private static Map<String, Object> described(String plugin, boolean running) {
+        return Map.of(
+                "name",
+                plugin,
+                "enabled",
+                running ? "enabled" : "not_enabled",
+                "running",
+                running,
+                "version",
+                ServerProperties.RABBITMQ_VERSION);
     }
 
     private static void enable(Call call) {
         call.banner("Enabling plugins on node %s:", call.node().name());
         call.arguments().forEach(plugin -> call.banner("%s", plugin));
         List<String> missing =
-                call.arguments().stream().filter(plugin -> !BUILT_IN.contains(plugin)).toList();
+                call.arguments().stream().filter(plugin -> !BUILT_IN.containsKey(plugin)).toList();
         if (call.arguments().contains(EVENT_EXCHANGE) && !running(call).contains(EVENT_EXCHANGE)) {
             throw new CtlException(
                     ExitStatus.SOFTWARE,
@@ -132,7 +183,7 @@ final class PluginCommands {
 
     private static void disable(Call call) {
         call.banner("Disabling plugins on node %s:", call.node().name());
-        List<String> builtIn = call.arguments().stream().filter(BUILT_IN::contains).toList();
+        List<String> builtIn = call.arguments().stream().filter(BUILT_IN::containsKey).toList();
         if (!builtIn.isEmpty()) {
             throw new CtlException(
                     ExitStatus.SOFTWARE,
@@ -144,18 +195,28 @@ final class PluginCommands {
     }
 
     private static void isEnabled(Call call) {
+        boolean one = call.arguments().size() == 1;
+        String names = String.join(", ", call.arguments());
+        call.banner(
+                "Asking node %s if %s %s %s enabled...",
+                call.node().name(), one ? "plugin" : "plugins", names, one ? "is" : "are");
+        List<String> running = running(call);
         List<String> missing =
-                call.arguments().stream().filter(name -> !running(call).contains(name)).toList();
+                call.arguments().stream().filter(name -> !running.contains(name)).toList();
         if (!missing.isEmpty()) {
-            throw CtlException.plain(
+            throw new CtlException(
                     ExitStatus.UNAVAILABLE,
-                    "Plugin "
+                    (missing.size() == 1 ? "Plugin " : "Plugins ")
                             + String.join(", ", missing)
-                            + " is not enabled on node "
-                            + call.node().name());
+                            + (missing.size() == 1 ? " is" : " are")
+                            + " not enabled on node "
+                            + call.node().name()
+                            + ". Enabled plugins and dependencies: "
+                            + String.join(", ", running));
         }
         call.line(
-                "Plugin %s is enabled on node %s",
-                String.join(", ", call.arguments()), call.node().name());
+                one ? "Plugin %s is enabled on node %s" : "Plugins %s are enabled on node %s",
+                names,
+                call.node().name());
     }
 }

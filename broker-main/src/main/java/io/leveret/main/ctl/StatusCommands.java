@@ -4,11 +4,15 @@ import io.leveret.broker.ServerProperties;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
 import io.leveret.broker.admin.NodeSnapshot;
+import io.leveret.broker.alarm.ResourceLimits;
 import io.leveret.main.config.Configuration;
 import io.leveret.main.config.NodeSettings;
 import io.leveret.main.config.Setting;
 import io.leveret.main.log.Logging;
+import io.leveret.management.resource.ClusterResource;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,7 +22,14 @@ import java.util.Map;
 
 /** What the node is and how it does. */
 final class StatusCommands {
-    private static final double GIGABYTE = 1_000_000_000;
+    /** Those of {@code --unit}. */
+    private static final Map<String, Double> UNITS =
+            Map.of(
+                    "bytes", 1.0,
+                    "kb", 1e3,
+                    "mb", 1e6,
+                    "gb", 1e9,
+                    "tb", 1e12);
 
     private StatusCommands() {}
 
@@ -42,8 +53,21 @@ final class StatusCommands {
         out.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 
-    private static String gigabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.4f gb", bytes / GIGABYTE);
+    /** With at most four decimals, in the unit asked for; gigabytes if none was. */
+    private static String size(Call call, long bytes) {
+        String unit = call.option("unit", "gb");
+        Double each = UNITS.get(unit.toLowerCase(Locale.ROOT));
+        if (each == null) {
+            throw new Commands.BadArgument(
+                    ExitStatus.USAGE, "unit '" + unit + "' is not supported");
+        }
+        return BigDecimal.valueOf(bytes / each).setScale(4, RoundingMode.HALF_UP).doubleValue()
+                + " "
+                + unit;
+    }
+
+    private static double percent(long part, long whole) {
+        return Math.round(10_000.0 * part / Math.max(1, whole)) / 100.0;
     }
 
     private static void status(Call call) {
@@ -53,7 +77,7 @@ final class StatusCommands {
         call.value(json(call, broker, node), text(call, broker, node));
     }
 
-    private static Path dataDirectory(Call call) {
+    static Path dataDirectory(Call call) {
         return call.node().configuration().get(NodeSettings.DATA_DIRECTORY).toAbsolutePath();
     }
 
@@ -83,7 +107,7 @@ final class StatusCommands {
         line(out, "OS PID: %d", node.processId());
         line(out, "OS: %s", System.getProperty("os.name"));
         line(out, "Uptime (seconds): %d", node.uptimeMillis() / 1000);
-        line(out, "Is under maintenance?: false");
+        line(out, "Is under maintenance?: %s", broker.maintenance().isActive());
         line(out, "RabbitMQ version: %s", ServerProperties.RABBITMQ_VERSION);
         line(out, "Leveret version: %s", ServerProperties.version());
         line(out, "Node name: %s", call.node().name());
@@ -101,19 +125,28 @@ final class StatusCommands {
         title(out, "Alarms");
         alarms(out, broker);
         title(out, "Memory");
-        line(out, "Total memory used: %s", gigabytes(node.residentBytes()));
+        line(out, "Total memory used: %s", size(call, node.residentBytes()));
         line(out, "Calculation strategy: rss");
         line(
                 out,
-                "Memory high watermark setting: computed to: %s of heap\n",
-                gigabytes(node.memoryLimitBytes()));
-        memory(node).forEach((part, bytes) -> line(out, "%s: %s", part, gigabytes(bytes)));
+                "Memory high watermark setting: %.1f of available memory, computed to: %s\n",
+                watermark(node),
+                size(call, node.memoryLimitBytes()));
+        memory(node)
+                .forEach(
+                        (part, bytes) ->
+                                line(
+                                        out,
+                                        "%s: %s (%s %%)",
+                                        part,
+                                        size(call, bytes),
+                                        percent(bytes, node.residentBytes())));
         title(out, "File Descriptors");
         line(out, "Total: %d, limit: %d", node.fileDescriptorsUsed(), node.fileDescriptorsMax());
         line(out, "Sockets: %d, limit: %d", node.socketsUsed(), node.fileDescriptorsMax());
         title(out, "Free Disk Space");
-        line(out, "Low free disk space watermark: %s", gigabytes(node.diskFreeLimitBytes()));
-        line(out, "Free disk space: %s", gigabytes(node.diskFreeBytes()));
+        line(out, "Low free disk space watermark: %s", size(call, node.diskFreeLimitBytes()));
+        line(out, "Free disk space: %s", size(call, node.diskFreeBytes()));
         title(out, "Totals");
         line(out, "Connection count: %d", broker.connections().count());
         line(out, "Queue count: %d", broker.queues().count());
@@ -132,6 +165,22 @@ final class StatusCommands {
         broker.alarms()
                 .active()
                 .forEach(alarm -> line(out, "%s alarm", alarm.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static List<String> alarmNames(Administration broker) {
+        return broker.alarms().active().stream()
+                .map(alarm -> alarm.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** The limit as a part of what there is. */
+    private static double watermark(NodeSnapshot node) {
+        return Math.round(10.0 * node.memoryLimitBytes() / ResourceLimits.machineMemoryBytes())
+                / 10.0;
+    }
+
+    private static String maintenance(Administration broker) {
+        return broker.maintenance().isActive() ? "marked for maintenance" : "not under maintenance";
     }
 
     private static List<String> configFiles(Call call) {
@@ -156,11 +205,7 @@ final class StatusCommands {
                         node.heapCommittedBytes() + node.otherCommittedBytes()));
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("active_plugins", PluginCommands.running(call));
-        status.put(
-                "alarms",
-                broker.alarms().active().stream()
-                        .map(alarm -> alarm.name().toLowerCase(Locale.ROOT))
-                        .toList());
+        status.put("alarms", alarmNames(broker));
         status.put("config_files", configFiles(call));
         status.put("data_directory", dataDirectory(call).toString());
         status.put("disk_free", node.diskFreeBytes());
@@ -172,7 +217,7 @@ final class StatusCommands {
                         "sockets_used", node.socketsUsed(),
                         "total_limit", node.fileDescriptorsMax(),
                         "total_used", node.fileDescriptorsUsed()));
-        status.put("is_under_maintenance", false);
+        status.put("is_under_maintenance", broker.maintenance().isActive());
         status.put("java_version", Runtime.version().toString());
         status.put("leveret_version", ServerProperties.version());
         status.put(
@@ -194,6 +239,18 @@ final class StatusCommands {
         status.put("uptime", node.uptimeMillis() / 1000);
         status.put("vm_memory_calculation_strategy", "rss");
         status.put("vm_memory_high_watermark_limit", node.memoryLimitBytes());
+        status.put("vm_memory_high_watermark_setting", Map.of("relative", watermark(node)));
+        // Known to RabbitMQ, and what comes nearest.
+        status.put("crypto_lib_version", java.security.Security.getProviders()[0].toString());
+        status.put("enabled_plugin_file", "");
+        status.put("erlang_version", "Java " + Runtime.version());
+        status.put("net_ticktime", 60);
+        status.put("processes", Map.of("limit", 1_048_576, "used", node.threads()));
+        status.put("product_name", broker.product());
+        status.put("product_version", broker.productVersion());
+        status.put("raft_data_directory", dataDirectory(call).toString());
+        status.put("release_series_support_status", "supported");
+        status.put("run_queue", 0);
         return status;
     }
 
@@ -216,7 +273,7 @@ final class StatusCommands {
                 ServerProperties.RABBITMQ_VERSION,
                 Runtime.version().feature());
         title(out, "Maintenance status");
-        line(out, "Node: %s, status: not under maintenance", node);
+        line(out, "Node: %s, status: %s", node, maintenance(broker));
         title(out, "Alarms");
         alarms(out, broker);
         title(out, "Network Partitions");
@@ -225,8 +282,13 @@ final class StatusCommands {
         for (Listener listener : broker.listeners()) {
             line(out, "Node: %s, i%s", node, HealthCommands.line(listener));
         }
+        title(out, "Feature flags");
+        for (Map<String, Object> flag : ClusterResource.FEATURE_FLAGS) {
+            line(out, "Flag: %s, state: %s", flag.get("name"), flag.get("state"));
+        }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("alarms", List.of());
+        json.put("feature_flags", ClusterResource.FEATURE_FLAGS);
+        json.put("alarms", alarmNames(broker));
         json.put("cluster_name", broker.parameters().clusterName());
         json.put("disk_nodes", List.of(node));
         json.put(
@@ -236,7 +298,7 @@ final class StatusCommands {
                         broker.listeners().stream()
                                 .map(listener -> HealthCommands.described(call, listener))
                                 .toList()));
-        json.put("maintenance_status", Map.of(node, "not under maintenance"));
+        json.put("maintenance_status", Map.of(node, maintenance(broker)));
         json.put("partitions", Map.of());
         json.put("ram_nodes", List.of());
         json.put("running_nodes", List.of(node));
@@ -255,10 +317,10 @@ final class StatusCommands {
                 (part, bytes) ->
                         line(
                                 out,
-                                "%s: %s (%.2f%%)",
+                                "%s: %s (%s%%)",
                                 part,
-                                gigabytes(bytes),
-                                100.0 * bytes / Math.max(1, node.residentBytes())));
+                                size(call, bytes),
+                                percent(bytes, node.residentBytes())));
         call.value(parts, out.toString());
     }
 

@@ -48,6 +48,8 @@ final class Usage {
                     "l",
                     "longnames",
                     "h",
+                    "help",
+                    "?",
                     "help");
 
     private final String text;

@@ -5,8 +5,6 @@ import io.leveret.broker.access.Credentials;
 import io.leveret.broker.access.HashingAlgorithm;
 import io.leveret.broker.access.LoginResult;
 import io.leveret.broker.access.PasswordHash;
-import io.leveret.broker.access.Permissions;
-import io.leveret.broker.access.TopicPermissions;
 import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.admin.Actor;
@@ -19,41 +17,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Users, their tags, permissions and limits. */
+/** Users, their tags and limits. */
 final class UserCommands {
     private UserCommands() {}
 
     static void addTo(Commands commands) {
-        commands.add("add_user <username> [<password>]", UserCommands::addUser);
+        commands.add(
+                "add_user <username> [<password>] [--pre-hashed-password]", UserCommands::addUser);
+        commands.add(
+                "hash_password [<password>] [--hashing-algorithm <name>]",
+                UserCommands::hashPassword);
         commands.add("delete_user <username>", UserCommands::deleteUser);
         commands.add("change_password <username> [<password>]", UserCommands::changePassword);
         commands.add("clear_password <username>", UserCommands::clearPassword);
         commands.add("authenticate_user <username> [<password>]", UserCommands::authenticate);
         commands.add("set_user_tags <username> [<tag>...]", UserCommands::setTags);
         commands.add("list_users [--no-table-headers]", UserCommands::listUsers);
-        commands.add(
-                "set_permissions [--vhost <vhost>] <username> <conf> <write> <read>",
-                UserCommands::setPermissions);
-        commands.add(
-                "clear_permissions [--vhost <vhost>] <username>", UserCommands::clearPermissions);
-        commands.add(
-                "list_permissions [--vhost <vhost>] [--no-table-headers]",
-                UserCommands::listPermissions);
-        commands.add(
-                "list_user_permissions [--no-table-headers] <username>",
-                UserCommands::listUserPermissions);
-        commands.add(
-                "set_topic_permissions [--vhost <vhost>] <username> <exchange> <write> <read>",
-                UserCommands::setTopicPermissions);
-        commands.add(
-                "clear_topic_permissions [--vhost <vhost>] <username> [<exchange>]",
-                UserCommands::clearTopicPermissions);
-        commands.add(
-                "list_topic_permissions [--vhost <vhost>] [--no-table-headers]",
-                UserCommands::listTopicPermissions);
-        commands.add(
-                "list_user_topic_permissions [--no-table-headers] <username>",
-                UserCommands::listUserTopicPermissions);
+        PermissionCommands.addTo(commands);
         commands.add("set_user_limits <username> <definition>", UserCommands::setLimits);
         commands.add("clear_user_limits <username> <limit>", UserCommands::clearLimits);
         commands.add("list_user_limits [--user <username>] [--global]", UserCommands::listLimits);
@@ -67,7 +47,7 @@ final class UserCommands {
         return call.argument(1) == null ? call.password() : call.argument(1);
     }
 
-    private static void requireUser(Call call, String name) {
+    static void requireUser(Call call, String name) {
         if (call.broker().users().all().user(name) == null) {
             throw new CtlException(ExitStatus.NO_USER, "User \"" + name + "\" does not exist");
         }
@@ -81,7 +61,7 @@ final class UserCommands {
             throw new CtlException(
                     ExitStatus.DATA, "user cannot be created with an empty password");
         }
-        PasswordHash hash = hash(password);
+        PasswordHash hash = call.has("pre-hashed-password") ? hashed(password) : hash(password);
         boolean added =
                 Call.await(
                         call.broker()
@@ -97,6 +77,32 @@ final class UserCommands {
         call.banner(
                 "Done. Don't forget to grant the user permissions to some virtual hosts! See"
                         + " 'rabbitmqctl help set_permissions' to learn more.");
+    }
+
+    /** {@code hash_password} printed it, or definitions have it. */
+    private static PasswordHash hashed(String base64) {
+        try {
+            return PasswordHash.ofBase64(null, base64);
+        } catch (IllegalArgumentException e) {
+            throw new CtlException(
+                    ExitStatus.DATA, "The provided password hash is not valid base64: " + base64);
+        }
+    }
+
+    private static void hashPassword(Call call) {
+        String password = call.argument(0) == null ? call.password() : call.argument(0);
+        if (password.isEmpty()) {
+            throw new Commands.BadArgument(
+                    ExitStatus.DATA, "Bad argument: password cannot be an empty string");
+        }
+        String name = call.option("hashing-algorithm", "sha256");
+        HashingAlgorithm algorithm = HashingAlgorithm.byName("rabbit_password_hashing_" + name);
+        if (algorithm == null) {
+            throw new Commands.BadArgument(
+                    ExitStatus.DATA, "Bad argument: unsupported hashing algorithm: " + name);
+        }
+        call.banner("Will hash password %s", password);
+        call.line("%s", PasswordHash.of(algorithm, password, new SecureRandom()).toBase64());
     }
 
     private static void deleteUser(Call call) {
@@ -168,127 +174,6 @@ final class UserCommands {
                         .map(user -> List.<Object>of(user.name(), List.copyOf(user.tags())))
                         .toList();
         call.rows(List.of("user", "tags"), rows);
-    }
-
-    // Permissions.
-
-    private static void requireVhost(Call call) {
-        if (!call.broker().vhosts().exists(call.vhost())) {
-            throw new CtlException(
-                    ExitStatus.UNAVAILABLE, "Virtual host " + call.vhost() + " does not exist");
-        }
-    }
-
-    private static void setPermissions(Call call) {
-        String name = call.argument(0);
-        call.banner("Setting permissions for user \"%s\" in vhost \"%s\" ...", name, call.vhost());
-        Permissions permissions =
-                new Permissions(
-                        name, call.vhost(), call.argument(1), call.argument(2), call.argument(3));
-        requireVhost(call);
-        Call.await(
-                call.broker()
-                        .users()
-                        .change(Actor.operator(), change -> change.putPermissions(permissions)));
-    }
-
-    private static void clearPermissions(Call call) {
-        String name = call.argument(0);
-        call.banner("Clearing permissions for user \"%s\" in vhost \"%s\" ...", name, call.vhost());
-        requireVhost(call);
-        requireUser(call, name);
-        Call.await(
-                call.broker()
-                        .users()
-                        .change(
-                                Actor.operator(),
-                                change -> change.removePermissions(name, call.vhost())));
-    }
-
-    private static void listPermissions(Call call) {
-        call.banner("Listing permissions for vhost \"%s\" ...", call.vhost());
-        requireVhost(call);
-        AccessControl all = call.broker().users().all();
-        call.rows(
-                List.of("user", "configure", "write", "read"),
-                all.permissionsInVhost(call.vhost()).stream()
-                        .map(p -> List.<Object>of(p.user(), p.configure(), p.write(), p.read()))
-                        .toList());
-    }
-
-    private static void listUserPermissions(Call call) {
-        call.banner("Listing permissions for user \"%s\" ...", call.argument(0));
-        requireUser(call, call.argument(0));
-        AccessControl all = call.broker().users().all();
-        call.rows(
-                List.of("vhost", "configure", "write", "read"),
-                all.permissionsOfUser(call.argument(0)).stream()
-                        .map(p -> List.<Object>of(p.vhost(), p.configure(), p.write(), p.read()))
-                        .toList());
-    }
-
-    private static void setTopicPermissions(Call call) {
-        String name = call.argument(0);
-        call.banner(
-                "Setting topic permissions on \"%s\" for user \"%s\" in vhost \"%s\" ...",
-                call.argument(1), name, call.vhost());
-        TopicPermissions permissions =
-                new TopicPermissions(
-                        name, call.vhost(), call.argument(1), call.argument(2), call.argument(3));
-        requireVhost(call);
-        Call.await(
-                call.broker()
-                        .users()
-                        .change(
-                                Actor.operator(),
-                                change -> change.putTopicPermissions(permissions)));
-    }
-
-    private static void clearTopicPermissions(Call call) {
-        String name = call.argument(0);
-        String exchange = call.argument(1);
-        call.banner(
-                exchange == null
-                        ? "Clearing topic permissions for user \"%1$s\" in vhost \"%2$s\" ..."
-                        : "Clearing topic permissions on \"%3$s\" for user \"%1$s\" in vhost"
-                                + " \"%2$s\" ...",
-                name,
-                call.vhost(),
-                exchange);
-        requireVhost(call);
-        requireUser(call, name);
-        Call.await(
-                call.broker()
-                        .users()
-                        .change(
-                                Actor.operator(),
-                                change ->
-                                        exchange == null
-                                                ? change.removeTopicPermissions(name, call.vhost())
-                                                : change.removeTopicPermissions(
-                                                        name, call.vhost(), exchange)));
-    }
-
-    private static void listTopicPermissions(Call call) {
-        call.banner("Listing topic permissions for vhost \"%s\" ...", call.vhost());
-        requireVhost(call);
-        AccessControl all = call.broker().users().all();
-        call.rows(
-                List.of("user", "exchange", "write", "read"),
-                all.topicPermissionsInVhost(call.vhost()).stream()
-                        .map(p -> List.<Object>of(p.user(), p.exchange(), p.write(), p.read()))
-                        .toList());
-    }
-
-    private static void listUserTopicPermissions(Call call) {
-        call.banner("Listing topic permissions for user \"%s\" ...", call.argument(0));
-        requireUser(call, call.argument(0));
-        AccessControl all = call.broker().users().all();
-        call.rows(
-                List.of("vhost", "exchange", "write", "read"),
-                all.topicPermissionsOfUser(call.argument(0)).stream()
-                        .map(p -> List.<Object>of(p.vhost(), p.exchange(), p.write(), p.read()))
-                        .toList());
     }
 
     // Limits.

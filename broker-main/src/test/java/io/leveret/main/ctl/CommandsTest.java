@@ -151,7 +151,8 @@ class CommandsTest {
     void wrongCommandAndColumnAreNamed() {
         run(64, "list_quues");
         assertThat(err)
-                .hasToString("\nCommand 'list_quues' not found. \nDid you mean 'list_queues'? \n");
+                .hasToString(
+                        "\nCommand 'list_quues' not found. \nDid you mean 'list_queues'? \n\n");
         run(64, "list_queues", "name", "nope");
         assertThat(err.toString())
                 .startsWith("Error (argument validation): Info key(s) nope are not supported\n");
@@ -192,15 +193,97 @@ class CommandsTest {
         run(0, "-q", "await_online_synchronized_mirror");
         assertThat(out).hasToString(singleNode);
         run(0, "rebalance", "all");
-        assertThat(out).hasToString("Rebalancing replicas of queues ...\n");
+        assertThat(out.toString()).startsWith("Re-balancing leaders of all queues...\n");
+        run(69, "rebalance", "bogus");
+        assertThat(err)
+                .hasToString(
+                        "Error:\ntype bogus is not supported. Try one of all, classic, quorum.\n");
         run(0, "post_upgrade");
+        assertThat(out)
+                .hasToString("Executing post upgrade tasks...\nRebalancing queue masters...\n\n");
         run(0, "force_gc");
-        run(0, "force_boot");
+        run(64, "force_boot");
+        assertThat(err.toString())
+                .startsWith(
+                        "Error: this command requires the 'rabbit' app to be stopped on the target"
+                                + " node. Stop it with 'rabbitmqctl stop_app'.\n");
+        run(64, "enable_feature_flag", "nope");
+        assertThat(err)
+                .hasToString("Error:\nThis feature flag is not supported by node rabbit@test\n");
+        run(0, "enable_feature_flag", "quorum_queue");
         run(0, "enable_feature_flag", "all");
         assertThat(out).hasToString("Enabling all feature flags ...\n");
         run(0, "list_unresponsive_queues");
-        run(69, "drain");
         run(69, "grow", "rabbit@test", "all");
+    }
+
+    @Test
+    void drainedNodeIsUnderMaintenanceUntilItIsRevived() {
+        int port = node.listeners().get(0).port();
+        run(0, "drain");
+        assertThat(out)
+                .hasToString(
+                        "Will put node rabbit@test into maintenance mode. The node will no longer"
+                                + " serve any client traffic!\n");
+        run(0, "status");
+        assertThat(out.toString()).contains("Is under maintenance?: true\n");
+        run(0, "cluster_status");
+        assertThat(out.toString()).contains("status: marked for maintenance\n");
+        run(69, "check_port_connectivity");
+        assertThat(err.toString())
+                .startsWith(
+                        "Error:\nConnection to ports of the following listeners on node"
+                                + " rabbit@test failed: \nInterface: 127.0.0.1, port: "
+                                + port);
+        run(0, "revive");
+        run(0, "status");
+        assertThat(out.toString()).contains("Is under maintenance?: false\n");
+        run(0, "check_port_connectivity");
+        run(0, "suspend_listeners");
+        run(69, "check_port_connectivity");
+        run(0, "resume_listeners");
+        run(0, "check_port_connectivity");
+    }
+
+    @Test
+    void passwordIsHashedAndTakenHashed() {
+        run(0, "-q", "hash_password", "secret3");
+        run(0, "add_user", "u3", out.toString().trim(), "--pre-hashed-password");
+        run(0, "authenticate_user", "u3", "secret3");
+        run(0, "-q", "hash_password", "secret4", "--hashing-algorithm", "sha512");
+        assertThat(out.toString()).hasSize(92 + 1);
+        run(65, "hash_password", "secret4", "--hashing-algorithm", "sha1");
+        run(65, "add_user", "u4", "not base64!", "--pre-hashed-password");
+        run(0, "delete_user", "u3");
+    }
+
+    @Test
+    void pluginsAreWhatIsBuiltIn() {
+        run(0, "-q", "list", "management");
+        assertThat(out.toString()).contains("[  ] rabbitmq_management ");
+        run(0, "list", "-v", "random");
+        assertThat(out.toString()).contains("[E*] rabbitmq_random_exchange\n     Version:     \t");
+        run(0, "-q", "list", "-e", "-m", "ldap");
+        assertThat(out).hasToString("rabbitmq_auth_backend_ldap\n");
+        run(0, "is_enabled", "rabbitmq_random_exchange");
+        run(69, "is_enabled", "rabbitmq_mqtt");
+        assertThat(err.toString())
+                .startsWith("Error:\nPlugin rabbitmq_mqtt is not enabled on node rabbit@test.");
+        run(64, "list", "[");
+    }
+
+    @Test
+    void helpExplainsAllCommandsAndOne() {
+        run(0, "help");
+        assertThat(out.toString()).contains("Available commands:\n").contains("   list_queues  ");
+        run(64);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("Available commands:\n");
+        run(0, "help", "purge_queue");
+        assertThat(out.toString())
+                .contains("rabbitmqctl [--node <node>] [--longnames] [--quiet] purge_queue <queue>")
+                .contains("Deletes the messages in a queue.");
+        run(64, "help", "purge_quue");
     }
 
     @Test

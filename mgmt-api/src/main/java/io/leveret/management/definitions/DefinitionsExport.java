@@ -119,6 +119,9 @@ final class DefinitionsExport {
             if (metadata.defaultQueueType() != null) {
                 about.put("default_queue_type", metadata.defaultQueueType());
             }
+            if (metadata.protectedFromDeletion()) {
+                about.put("protected_from_deletion", true);
+            }
         }
         object.put("metadata", about);
         return object;

@@ -16,7 +16,8 @@ import java.util.concurrent.CompletionStage;
 /** What concerns the broker as a whole: its name, version, flags. */
 public final class ClusterResource extends Resource {
     /** Those of RabbitMQ that clients ask for; all behaviour they stand for is always on. */
-    private static final List<Map<String, Object>> FEATURE_FLAGS =
+    /** As {@code /api/feature-flags} shows them; all are enabled, and stay so. */
+    public static final List<Map<String, Object>> FEATURE_FLAGS =
             List.of(
                     flag("classic_mirrored_queue_version", "Support setting version for queues"),
                     flag("classic_queue_type_delivery_support", "Bug fix for classic queues"),

@@ -30,6 +30,7 @@ final class NodeView {
                     "topic",
                     "x-consistent-hash",
                     "x-delayed-message",
+                    "x-local-random",
                     "x-modulus-hash",
                     "x-random",
                     "x-recent-history");
@@ -89,7 +90,7 @@ final class NodeView {
         object.put("name", broker.nodeName());
         object.put("type", "disc");
         object.put("running", true);
-        object.put("being_drained", false);
+        object.put("being_drained", broker.maintenance().isActive());
         object.put("partitions", List.of());
         object.put("os_pid", Long.toString(node.processId()));
         object.put("uptime", node.uptimeMillis());
