@@ -252,7 +252,20 @@ class QueueModelTest {
             boolean noAck = random.nextBoolean();
             history.add("get");
             List<Entry> answer = new ArrayList<>();
-            real.queue.get(noAck, answer::add);
+            real.queue.get(
+                    noAck,
+                    new Getter() {
+                        @Override
+                        public void got(Entry entry) {
+                            answer.add(entry);
+                        }
+
+                        @Override
+                        public void timedOut(long timeoutMillis) {
+                            String body = TestMessages.body(answer.get(0));
+                            real.effects.list.add("timed out get of " + body);
+                        }
+                    });
             Item expected = naive.get(noAck);
             assertThat(answer).hasSize(1);
             assertThat(describe(answer.get(0)))
