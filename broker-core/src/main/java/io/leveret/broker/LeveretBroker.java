@@ -12,6 +12,7 @@ import io.leveret.broker.channel.DirectReplies;
 import io.leveret.broker.connection.AmqpListener;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
+import io.leveret.broker.connection.DiskBacklog;
 import io.leveret.broker.event.Events;
 import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.rate.UserRates;
@@ -193,6 +194,7 @@ public final class LeveretBroker implements AutoCloseable {
                 vhosts,
                 new DirectReplies(),
                 store,
+                new DiskBacklog(store.unwritten(), networkClock),
                 alarms,
                 connections,
                 parameters,

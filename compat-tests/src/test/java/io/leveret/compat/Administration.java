@@ -9,6 +9,9 @@ public interface Administration {
 
     void deleteVhost(String vhost);
 
+    /** What queues of {@code vhost} are that name no type. */
+    void defaultQueueType(String vhost, String type);
+
     /** Creates or changes a user; without permissions anywhere at first. */
     void addUser(String user, String password, String... tags);
 

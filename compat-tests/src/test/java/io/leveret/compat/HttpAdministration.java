@@ -42,6 +42,11 @@ final class HttpAdministration implements Administration {
     }
 
     @Override
+    public void defaultQueueType(String vhost, String type) {
+        put(Map.of("default_queue_type", type), "vhosts", vhost);
+    }
+
+    @Override
     public void addUser(String user, String password, String... tags) {
         put(Map.of("password", password, "tags", String.join(",", tags)), "users", user);
     }

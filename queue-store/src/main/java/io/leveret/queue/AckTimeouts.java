@@ -1,12 +1,11 @@
 package io.leveret.queue;
 
 import io.leveret.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long a consumer may hold a message. Deliveries stand in {@link Unacked} in the order they
- * were made, so that only the first can be the next to time out.
+ * How long a consumer, or who asked with basic.get, may hold a message. Deliveries stand in {@link
+ * Unacked} in the order they were made, so that only the first can be the next to time out.
  */
 final class AckTimeouts {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -14,15 +13,17 @@ final class AckTimeouts {
     private final Clock clock;
     private final QueueTimer timer;
     private final Unacked unacked;
+    private final QueueEffects effects;
     private long timeoutMillis = -1;
 
     /** Whether the timer will look, for the first delivery or an earlier one. */
     private boolean watched;
 
-    AckTimeouts(Clock clock, QueueTimer timer, Unacked unacked) {
+    AckTimeouts(Clock clock, QueueTimer timer, Unacked unacked, QueueEffects effects) {
         this.clock = clock;
         this.timer = timer;
         this.unacked = unacked;
+        this.effects = effects;
     }
 
     void apply(QueueSettings settings) {
@@ -48,23 +49,27 @@ final class AckTimeouts {
         }
     }
 
-    /** The timer looks: the consumers that held a message for too long, each once. */
-    List<Consumer> timedOut() {
+    /** The timer looks: adds what tells those who held a message for too long, each once. */
+    void timedOut(List<Runnable> late) {
         watched = false;
         if (timeoutMillis <= 0) {
-            return List.of();
+            return;
         }
-        List<Consumer> late = new ArrayList<>(0);
         Entry entry = unacked.oldest();
         while (entry != null && dueNanos(entry) - clock.nanos() <= 0) {
-            if (!entry.holder.timedOut) {
-                entry.holder.timedOut = true;
-                late.add(entry.holder);
+            Consumer consumer = entry.holder;
+            Getter getter = entry.getter;
+            if (consumer != null && !consumer.timedOut) {
+                consumer.timedOut = true;
+                late.add(() -> effects.consumerTimedOut(consumer));
+            } else if (getter != null) {
+                long millis = timeoutMillis;
+                entry.getter = null;
+                late.add(() -> getter.timedOut(millis));
             }
             entry = entry.deliveredAfter;
         }
         watchFirst(entry);
-        return late;
     }
 
     private void watchFirst(Entry first) {

@@ -112,6 +112,11 @@ final class Chunk {
         return entry != null ? entry.position : packed.position(head);
     }
 
+    /** Of the last; there must be one. */
+    long lastPosition() {
+        return hasEntry(tail - 1) ? entries[tail - 1].position : packed.position(tail - 1);
+    }
+
     long headExpiresAtMillis() {
         Entry entry = peek();
         return entry != null ? entry.expiresAtMillis : packed.expiresAtMillis(head);

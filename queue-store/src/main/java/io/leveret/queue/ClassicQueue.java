@@ -3,6 +3,7 @@ package io.leveret.queue;
 import io.leveret.message.Message;
 import io.leveret.store.StoreTransaction;
 import io.leveret.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -30,6 +31,7 @@ public final class ClassicQueue implements Queue {
     private final Expiry expiry;
     private final Lease lease;
     private final AckTimeouts timeouts;
+    private final AckTimeouts gotTimeouts;
     private final DyingMessages dying;
     private final Retries retries;
     private final Reaper reaper;
@@ -80,7 +82,7 @@ public final class ClassicQueue implements Queue {
         this.identity = identity;
         this.effects = effects;
         BodyAccount account = new BodyAccount(budget, home, () -> pageOut(true));
-        ready = readyMessages(settings, account);
+        ready = readyMessages(identity.type(), settings, account);
         Deduplication deduplication = settings.deduplication();
         RememberedKeys keys =
                 deduplication == null ? null : new RememberedKeys(deduplication, clock);
@@ -92,13 +94,22 @@ public final class ClassicQueue implements Queue {
         consumers = new Consumers(identity, settings.singleActiveConsumer());
         expiry = new Expiry(clock, timer);
         lease = new Lease(clock, timer, consumers);
-        timeouts = new AckTimeouts(clock, timer, unacked);
+        timeouts = new AckTimeouts(clock, timer, unacked, effects);
+        gotTimeouts = new AckTimeouts(clock, timer, got, effects);
         dying = new DyingMessages(holdings, ready, effects, this::deliver);
         retries = new Retries(identity, ready, holdings, clock, timer);
         reaper = new Reaper(ready, holdings, expiry, limits, dying);
         deliveries =
                 new Deliveries(
-                        ready, reaper, consumers, unacked, got, timeouts, holdings, counters,
+                        ready,
+                        reaper,
+                        consumers,
+                        unacked,
+                        got,
+                        timeouts,
+                        gotTimeouts,
+                        holdings,
+                        counters,
                         dying);
         settlements =
                 new Settlements(
@@ -144,10 +155,12 @@ public final class ClassicQueue implements Queue {
         }
     }
 
-    private static ReadyMessages readyMessages(QueueSettings settings, BodyAccount account) {
+    private static ReadyMessages readyMessages(
+            QueueType type, QueueSettings settings, BodyAccount account) {
         int maxPriority = settings.maxPriority();
         if (maxPriority <= 0) {
-            return new ReadyList(0, account);
+            boolean inTurn = type == QueueType.QUORUM;
+            return new ReadyList(0, account, inTurn ? ReturnedInTurn::new : ReturnedInPlace::new);
         }
         return switch (settings.priorityMode()) {
             case STRICT -> new PriorityReadyList(maxPriority, account);
@@ -200,14 +213,14 @@ public final class ClassicQueue implements Queue {
     }
 
     @Override
-    public void get(boolean noAck, java.util.function.Consumer<Entry> answer) {
+    public void get(boolean noAck, Getter getter) {
         if (isOpen()) {
             lease.renew();
             // Who asks may be sooner than the timer.
             releaseRetries();
-            deliveries.get(noAck, answer);
+            deliveries.get(noAck, getter);
         } else {
-            answer.accept(null);
+            getter.got(null);
         }
     }
 
@@ -257,6 +270,7 @@ public final class ClassicQueue implements Queue {
         dying.apply(settings);
         lease.apply(settings);
         timeouts.apply(settings);
+        gotTimeouts.apply(settings);
         settlements.apply(settings);
         retries.apply(settings);
     }
@@ -265,9 +279,11 @@ public final class ClassicQueue implements Queue {
         expiry.look();
         releaseRetries();
         retries.watchFirst();
-        List<Consumer> late = timeouts.timedOut();
+        List<Runnable> late = new ArrayList<>(0);
+        timeouts.timedOut(late);
+        gotTimeouts.timedOut(late);
         deliveries.run();
-        late.forEach(effects::consumerTimedOut);
+        late.forEach(Runnable::run);
         if (lease.runsOut()) {
             effects.leaseExpired();
         }

@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 final class Deliveries {
     private static final int TURNS_PER_LOOK_AT_THE_CLOCK = 64;
 
-    private record Get(boolean noAck, java.util.function.Consumer<Entry> answer) {}
+    private record Get(boolean noAck, Getter getter) {}
 
     private final ReadyMessages ready;
     private final Reaper reaper;
@@ -21,6 +21,7 @@ final class Deliveries {
     private final Unacked unacked;
     private final Unacked got;
     private final AckTimeouts timeouts;
+    private final AckTimeouts gotTimeouts;
     private final Holdings holdings;
     private final QueueCounters counters;
     private final ArrayDeque<Get> gets = new ArrayDeque<>(0);
@@ -40,6 +41,7 @@ final class Deliveries {
             Unacked unacked,
             Unacked got,
             AckTimeouts timeouts,
+            AckTimeouts gotTimeouts,
             Holdings holdings,
             QueueCounters counters,
             DyingMessages dying) {
@@ -49,6 +51,7 @@ final class Deliveries {
         this.unacked = unacked;
         this.got = got;
         this.timeouts = timeouts;
+        this.gotTimeouts = gotTimeouts;
         this.holdings = holdings;
         this.counters = counters;
         this.readAhead =
@@ -155,8 +158,8 @@ final class Deliveries {
         consumer.deliver(entry);
     }
 
-    void get(boolean noAck, java.util.function.Consumer<Entry> answer) {
-        gets.addLast(new Get(noAck, answer));
+    void get(boolean noAck, Getter getter) {
+        gets.addLast(new Get(noAck, getter));
         run();
     }
 
@@ -173,9 +176,11 @@ final class Deliveries {
                 holdings.forget(entry, null);
             } else {
                 got.add(entry, null);
+                entry.getter = get.getter;
+                gotTimeouts.delivered(entry);
             }
         }
-        get.answer.accept(entry);
+        get.getter.got(entry);
     }
 
     /** The queue is deleted. */
@@ -183,7 +188,7 @@ final class Deliveries {
         stopped = true;
         Get get;
         while ((get = gets.pollFirst()) != null) {
-            get.answer.accept(null);
+            get.getter.got(null);
         }
     }
 }

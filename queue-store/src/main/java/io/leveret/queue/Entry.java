@@ -54,6 +54,9 @@ public final class Entry extends StoredMessage {
     /** Who holds it; null for basic.get. */
     Consumer holder;
 
+    /** Who asked for it with basic.get, until it is told that its time is over. */
+    Getter getter;
+
     /** On the clock of {@link io.leveret.time.Clock#nanos()}. */
     long deliveredAtNanos;
 

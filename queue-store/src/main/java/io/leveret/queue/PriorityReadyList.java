@@ -29,7 +29,7 @@ class PriorityReadyList implements ReadyMessages {
     private ReadyList level(int priority) {
         ReadyList level = levels[priority];
         if (level == null) {
-            level = new ReadyList(priority, account);
+            level = new ReadyList(priority, account, ReturnedInPlace::new);
             levels[priority] = level;
         }
         if ((used[priority / Long.SIZE] & 1L << priority) == 0) {

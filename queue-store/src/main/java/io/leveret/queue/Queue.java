@@ -28,7 +28,7 @@ public interface Queue {
     void cancel(Consumer consumer);
 
     /** basic.get: answers with the next entry or null, now or once its body is back from disk. */
-    void get(boolean noAck, java.util.function.Consumer<Entry> answer);
+    void get(boolean noAck, Getter getter);
 
     /**
      * The fate of a delivered entry.

@@ -60,6 +60,7 @@ enum QueueArgument {
                     "balanced",
                     "random",
                     "least-leaders"),
+            QueueType.CLASSIC,
             QueueType.QUORUM,
             QueueType.STREAM),
     QUEUE_MASTER_LOCATOR("x-queue-master-locator", Check.ANY, QueueType.CLASSIC),

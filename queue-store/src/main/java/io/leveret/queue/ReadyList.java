@@ -1,21 +1,18 @@
 package io.leveret.queue;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Ready messages of one priority, by position: a list of chunks, and beside it those that came
- * back, which are few and whose places lie between others.
+ * back, which are few and whose places lie between or before others.
  *
  * <p>When memory is short, what lies behind the {@link HotZone} is packed.
  */
 final class ReadyList implements ReadyMessages {
-    private static final Comparator<Entry> BY_POSITION =
-            Comparator.comparingLong(entry -> entry.position);
-
     private final int priority;
     private final BodyAccount account;
+    private final Supplier<Returned> placesOfReturned;
     private final HotZone hot;
     // No chunk but the last is empty.
     private Chunk first = new Chunk();
@@ -24,14 +21,20 @@ final class ReadyList implements ReadyMessages {
     /** An emptied one, so that a steady flow makes no garbage. */
     private Chunk spare;
 
-    private TreeSet<Entry> returned;
+    /** Null until the first comes back. */
+    private Returned returned;
+
     private int size;
     private long bytes;
     private int unloaded;
 
-    ReadyList(int priority, BodyAccount account) {
+    /**
+     * @param placesOfReturned where messages go that come back
+     */
+    ReadyList(int priority, BodyAccount account, Supplier<Returned> placesOfReturned) {
         this.priority = priority;
         this.account = account;
+        this.placesOfReturned = placesOfReturned;
         this.hot = new HotZone(account);
     }
 
@@ -48,11 +51,21 @@ final class ReadyList implements ReadyMessages {
 
     @Override
     public void putBack(Entry entry) {
+        takeBack(entry);
+        returned.add(entry);
+    }
+
+    @Override
+    public void putLast(Entry entry) {
+        takeBack(entry);
+        returned.addLast(entry, last.isEmpty() ? -1 : last.lastPosition());
+    }
+
+    private void takeBack(Entry entry) {
         entry.place = Entry.Place.READY;
         if (returned == null) {
-            returned = new TreeSet<>(BY_POSITION);
+            returned = placesOfReturned.get();
         }
-        returned.add(entry);
         size++;
         bytes += entry.bodyBytes;
         if (entry.message() == null) {
@@ -113,7 +126,7 @@ final class ReadyList implements ReadyMessages {
         }
         Entry entry;
         if (returnedComesFirst()) {
-            entry = returned.pollFirst();
+            entry = returned.poll();
         } else {
             entry = first.poll(priority);
             hot.polled(entry);
@@ -141,7 +154,7 @@ final class ReadyList implements ReadyMessages {
     private boolean returnedComesFirst() {
         return returned != null
                 && !returned.isEmpty()
-                && (first.isEmpty() || returned.first().position < first.headPosition());
+                && (first.isEmpty() || returned.precedes(first.headPosition()));
     }
 
     @Override

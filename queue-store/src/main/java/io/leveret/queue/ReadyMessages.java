@@ -10,8 +10,13 @@ interface ReadyMessages {
     /** A new message: behind all others (of its priority). */
     void add(Entry entry);
 
-    /** A message that was delivered and came back: to where it was. */
+    /** A message that was delivered and came back: to where such messages go. */
     void putBack(Entry entry);
+
+    /** As {@link #putBack}, but behind all others where that is not to where it was. */
+    default void putLast(Entry entry) {
+        putBack(entry);
+    }
 
     /** A message the store had from before; behind all others (of its priority). */
     void addPacked(

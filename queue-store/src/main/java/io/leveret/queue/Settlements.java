@@ -13,7 +13,7 @@ final class Settlements {
     private final DyingMessages dying;
     private final QueueCounters counters;
     private final Retries retries;
-    private final boolean alwaysCounts;
+    private final boolean isQuorum;
     private int deliveryLimit;
 
     Settlements(
@@ -36,7 +36,7 @@ final class Settlements {
         this.dying = dying;
         this.counters = counters;
         this.retries = retries;
-        this.alwaysCounts = type == QueueType.QUORUM;
+        this.isQuorum = type == QueueType.QUORUM;
     }
 
     void apply(QueueSettings settings) {
@@ -66,7 +66,7 @@ final class Settlements {
 
     private void putBack(Entry entry, Outcome outcome) {
         entry.redelivered = true;
-        if (alwaysCounts || retries.areDelayed()) {
+        if (isQuorum || retries.areDelayed()) {
             if (deliveryLimit >= 0 && entry.deliveryCount >= deliveryLimit) {
                 dying.bury(entry, DeadLetterReason.DELIVERY_LIMIT, null);
                 return;
@@ -79,7 +79,12 @@ final class Settlements {
                 return;
             }
         }
-        ready.putBack(entry);
+        if (isQuorum && deliveryLimit < 0 && outcome == Outcome.REQUEUE) {
+            // Nothing but this keeps one that always fails from holding up the others.
+            ready.putLast(entry);
+        } else {
+            ready.putBack(entry);
+        }
         // Before any is delivered, as RabbitMQ does: it may be the one that came back.
         reaper.dropExcess();
     }

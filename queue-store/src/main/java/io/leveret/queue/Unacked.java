@@ -32,6 +32,7 @@ final class Unacked {
 
     void remove(Entry entry) {
         entry.holder = null;
+        entry.getter = null;
         Entry before = entry.deliveredBefore;
         Entry after = entry.deliveredAfter;
         if (before == null) {

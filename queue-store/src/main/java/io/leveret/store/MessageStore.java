@@ -40,8 +40,8 @@ public interface MessageStore extends AutoCloseable {
 
     DefinitionStore definitions();
 
-    /** Bytes of messages held that are in memory and not on disk only; for the memory alarm. */
-    long residentBytes();
+    /** What was appended and is not durable yet; what a transaction holds counts once committed. */
+    WriteBacklog unwritten();
 
     /** Writes and syncs what is waiting, then closes; nothing may be appended afterwards. */
     @Override

@@ -2,6 +2,8 @@ package io.leveret.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AckTimeoutTest {
@@ -81,11 +83,32 @@ class AckTimeoutTest {
     }
 
     @Test
-    void basicGetHasNoTimeout() {
+    void messageThatWasGotTimesOutToo() {
         test.ackTimeout(1_000).open();
-        test.publish("a");
-        test.get();
-        test.clock.advance(5_000);
-        assertThat(test.effects.list).isEmpty();
+        test.publish("kept", "settled");
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            test.queue.get(
+                    false,
+                    new Getter() {
+                        @Override
+                        public void got(Entry entry) {
+                            if (TestMessages.body(entry).equals("settled")) {
+                                test.queue.settle(null, entry, Outcome.ACK, null);
+                            }
+                        }
+
+                        @Override
+                        public void timedOut(long timeoutMillis) {
+                            told.add("timed out after " + timeoutMillis);
+                        }
+                    });
+        }
+        test.clock.advance(999);
+        assertThat(told).isEmpty();
+        test.clock.advance(1);
+        assertThat(told).containsExactly("timed out after 1000");
+        test.clock.advance(100_000);
+        assertThat(told).hasSize(1);
     }
 }

@@ -389,7 +389,16 @@ final class NaiveQueue {
     }
 
     private void returned(Item item) {
-        insert(item);
+        if (identity.type() == QueueType.QUORUM) {
+            // Before all others but those that came back before it.
+            int at = 0;
+            while (at < ready.size() && ready.get(at).returned) {
+                at++;
+            }
+            ready.add(at, item);
+        } else {
+            insert(item);
+        }
         item.returned = true;
     }
 
@@ -483,7 +492,13 @@ final class NaiveQueue {
             waiting.add(item);
             return;
         }
-        returned(item);
+        if (identity.type() == QueueType.QUORUM
+                && settings.deliveryLimit() < 0
+                && outcome == Outcome.REQUEUE) {
+            ready.add(item);
+        } else {
+            returned(item);
+        }
         dropExcess();
     }
 

@@ -61,7 +61,9 @@ class QueueModelTest {
             agingMillis = one(1, 10, 100);
             real.settings =
                     settings(
-                            random.nextInt(3) == 0 ? random.nextInt(5) : -1,
+                            type == QueueType.CLASSIC && random.nextInt(3) == 0
+                                    ? random.nextInt(5)
+                                    : -1,
                             random.nextInt(4) == 0);
             if (random.nextBoolean()) {
                 real.budget = new BodyBudget(20_000);

@@ -11,7 +11,7 @@ class ReadyListTest {
 
     private final BodyAccount account =
             new BodyAccount(BodyBudget.unlimited(), Runnable::run, () -> {});
-    private final ReadyList list = new ReadyList(0, account);
+    private final ReadyList list = new ReadyList(0, account, ReturnedInPlace::new);
 
     /** An entry as the store has it. */
     private Entry stored(long position) {

@@ -14,6 +14,7 @@ import io.leveret.codec.FrameWriter;
 import io.leveret.codec.ReplyCode;
 import io.leveret.message.Message;
 import io.leveret.queue.Entry;
+import io.leveret.queue.Getter;
 import io.leveret.queue.Outcome;
 
 /** The basic class but for basic.publish, as one channel asks for it. */
@@ -152,20 +153,29 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
         QuorumRules.requireGettable(queue);
         queue.refuseIfStream("basic.get");
         Answer<Got> answer = channel.await(got -> sendGot(queue, got, method.noAck()));
-        queue.atHome(
-                answer,
-                () ->
-                        queue.queue()
-                                .get(
-                                        method.noAck(),
-                                        entry ->
-                                                answer.ok(
-                                                        new Got(
-                                                                entry,
-                                                                entry == null
-                                                                        ? null
-                                                                        : queue.messageToGet(entry),
-                                                                queue.queue().readyCount()))));
+        queue.atHome(answer, () -> queue.queue().get(method.noAck(), new Asking(queue, answer)));
+    }
+
+    /** Asks a queue for one message. */
+    private final class Asking implements Getter {
+        private final HostedQueue queue;
+        private final Answer<Got> answer;
+
+        Asking(HostedQueue queue, Answer<Got> answer) {
+            this.queue = queue;
+            this.answer = answer;
+        }
+
+        @Override
+        public void got(Entry entry) {
+            Message message = entry == null ? null : queue.messageToGet(entry);
+            answer.ok(new Got(entry, message, queue.queue().readyCount()));
+        }
+
+        @Override
+        public void timedOut(long timeoutMillis) {
+            channel.timedOut(timeoutMillis);
+        }
     }
 
     private void sendGot(HostedQueue queue, Got got, boolean noAck) {

@@ -344,16 +344,16 @@ public final class Channel implements ChannelMethod.Handler {
         commands.roomAgain();
     }
 
-    /** Ends the channel if it keeps a delivery for longer than it may; looked at now and then. */
-    public void checkDeliveryAge(long nowMillis, long timeoutMillis) {
-        if (isOpen() && deliveries.isOverdue(nowMillis, timeoutMillis)) {
-            timedOut(timeoutMillis);
-        }
-    }
-
-    /** A consumer of this channel did not acknowledge in time. */
+    /** A message given out here was not acknowledged in time. Any thread. */
     void timedOut(long timeoutMillis) {
-        fail(deliveries.overdue(timeoutMillis));
+        connection
+                .shard()
+                .execute(
+                        () -> {
+                            if (isOpen()) {
+                                fail(deliveries.overdue(timeoutMillis));
+                            }
+                        });
     }
 
     // channel.*

@@ -221,7 +221,7 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
 
     @Override
     public void timedOut(long timeoutMillis) {
-        channel.connection().shard().execute(() -> channel.timedOut(timeoutMillis));
+        channel.timedOut(timeoutMillis);
     }
 
     @Override

@@ -26,7 +26,6 @@ final class Deliveries {
     private final Channel channel;
     private final Connection connection;
     private final UnackedTags unacked = new UnackedTags();
-    private final DeliveryAge age = new DeliveryAge();
     private final Limiter limiter;
     private final Map<String, ChannelConsumer> consumers = new LinkedHashMap<>(2);
 
@@ -178,11 +177,6 @@ final class Deliveries {
         if (counted && limiter.release(1)) {
             roomAgain();
         }
-    }
-
-    /** Whether a delivery is unacknowledged for longer than it may be; asked now and then. */
-    boolean isOverdue(long nowMillis, long timeoutMillis) {
-        return age.isOverdue(unacked, nowMillis, timeoutMillis);
     }
 
     ChannelError overdue(long timeoutMillis) {

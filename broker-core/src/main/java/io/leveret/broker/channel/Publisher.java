@@ -152,6 +152,9 @@ final class Publisher {
             firehose.published(message, targets, channel.side());
         }
         channel.mode().publish(message, targets, isMandatory, to.counters);
+        if (message.persistent() && channel.connection().environment().diskBacklog().isFull()) {
+            channel.connection().awaitDisk();
+        }
         for (int i = 0; i < targets.size(); i++) {
             if (targets.get(i) instanceof HostedQueue queue) {
                 if (queue.holdsPublishers()) {

@@ -50,7 +50,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     private final FrameDecoder decoder = new FrameDecoder(Limits.FRAME_MIN_BYTES, this);
     private final OpenChannels channels = new OpenChannels(this);
     private final Belongings belongings;
-    private final DeliveryAgeWatch deliveryAges;
 
     private ChannelHandlerContext socket;
     private Outbound outbound;
@@ -88,7 +87,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         this.shard = shard;
         this.info = info;
         this.belongings = new Belongings(shard);
-        this.deliveryAges = new DeliveryAgeWatch(this);
     }
 
     /** The socket is there; the client has until the handshake timeout. */
@@ -346,7 +344,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
 
     void opened() {
         ratesChanged();
-        deliveryAges.start();
     }
 
     // An open connection.
@@ -480,6 +477,11 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         publishing.alarmsChanged();
     }
 
+    /** Reads no more from this publisher until the disk has caught up. */
+    public void awaitDisk() {
+        publishing.awaitDisk();
+    }
+
     /** Reads no more from this publisher until the queue's consumers have caught up a little. */
     public void keepPaceWith(HostedQueue queue) {
         publishing.keepPaceWith(queue);
@@ -609,7 +611,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         stage = Stage.CLOSED;
         negotiation.end();
         publishing.end();
-        deliveryAges.stop();
         if (closeDeadline != null) {
             closeDeadline.cancel();
         }

@@ -28,6 +28,7 @@ public record ConnectionEnvironment(
         VirtualHosts vhosts,
         DirectReplies directReplies,
         MessageStore store,
+        DiskBacklog diskBacklog,
         Alarms alarms,
         Connections connections,
         RuntimeParameters parameters,

@@ -6,8 +6,8 @@ import io.leveret.codec.ConnectionMethod;
 
 /**
  * Slows a connection that publishes: under a memory or disk alarm, when a queue it publishes to has
- * consumers that should catch up, and when it goes faster than a limit allows. It is never refused
- * anything, only not read for a while.
+ * consumers that should catch up, when the disk is behind, and when it goes faster than a limit
+ * allows. It is never refused anything, only not read for a while.
  *
  * <p>Connection's shard.
  */
@@ -15,6 +15,7 @@ final class PublisherFlow {
     private final Connection connection;
     private final ReadGate.Hold alarm;
     private final ReadGate.Hold pace;
+    private final ReadGate.Hold disk;
     private final RateWait rateWait;
     private boolean publishes;
     private boolean keepingPace;
@@ -24,6 +25,7 @@ final class PublisherFlow {
         this.connection = connection;
         this.alarm = reading.newHold(ReadGate.Reason.ALARM);
         this.pace = reading.newHold(ReadGate.Reason.PACE);
+        this.disk = reading.newHold(ReadGate.Reason.DISK);
         this.rateWait =
                 new RateWait(
                         reading.newHold(ReadGate.Reason.RATE),
@@ -76,6 +78,17 @@ final class PublisherFlow {
         }
     }
 
+    /** Reads no more from this publisher until the disk has caught up. */
+    void awaitDisk() {
+        if (!disk.isOn()) {
+            disk.set(true);
+            connection
+                    .environment()
+                    .diskBacklog()
+                    .awaitRoom(connection.shard(), () -> disk.set(false));
+        }
+    }
+
     /** Goes on only after so many nanoseconds, or when {@code limiter} counts no more. */
     void awaitRate(RateLimiter limiter, long nanos) {
         if (connection.isOpen()) {
@@ -85,7 +98,7 @@ final class PublisherFlow {
 
     /** Whether it is we who do not listen, so that the peer's silence says nothing. */
     boolean isDeaf() {
-        return blocked || rateWait.isWaiting();
+        return blocked || disk.isOn() || rateWait.isWaiting();
     }
 
     /** The connection is gone. */

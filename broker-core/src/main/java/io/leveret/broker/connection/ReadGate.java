@@ -25,6 +25,8 @@ public final class ReadGate {
         BACKLOG(false),
         /** A channel has many publishes that the disk must have before they are confirmed. */
         UNCONFIRMED(false),
+        /** Much of what publishers sent waits for the disk. */
+        DISK(false),
         /** A queue it publishes to has consumers that should catch up. */
         PACE(false),
         /** Memory or disk run short and the client publishes. */

@@ -126,7 +126,7 @@ final class PolicyKeys {
                 "queue-leader-locator",
                 oneOf("client-local", "balanced", "random", "least-leaders"),
                 "is not a valid queue leader locator value",
-                EnumSet.of(QUORUM_QUEUE, STREAM));
+                anyQueue);
         policy(
                 MASTER_LOCATOR,
                 oneOf("min-masters", "client-local", "random"),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What the broker owes its store so that kills do no harm, without killing anything. */
 class StoreUseTest {
     private static final int QUEUES = 8;
+    private static final long BACKLOG = 1L << 40;
 
     private final WatchedStore store = new WatchedStore();
     private final ManualClock clock = new ManualClock();
@@ -93,6 +95,40 @@ class StoreUseTest {
         for (String queue : queues) {
             assertThat(channel.messageCount(queue)).isEqualTo(3);
         }
+    }
+
+    @Test
+    void publisherIsNotReadWhileTooMuchWaitsForTheDisk() throws Exception {
+        channel.queueDeclare("q", true, false, false, null);
+        channel.confirmSelect();
+        store.unwritten().add(BACKLOG);
+        publish("q");
+        Await.awaitEqual("flow", this::connectionState);
+        publish("q");
+        store.unwritten().remove(BACKLOG);
+        channel.waitForConfirmsOrDie(Await.DEADLINE.toMillis());
+        Await.awaitEqual("running", this::connectionState);
+    }
+
+    @Test
+    void whatIsNotForTheDiskDoesNotWaitForIt() throws Exception {
+        channel.queueDeclare("q", true, false, false, null);
+        channel.confirmSelect();
+        store.unwritten().add(BACKLOG);
+        channel.basicPublish("", "q", null, new byte[10]);
+        channel.waitForConfirmsOrDie(Await.DEADLINE.toMillis());
+        assertThat(connectionState()).isEqualTo("running");
+    }
+
+    private String connectionState() throws Exception {
+        return broker.administration()
+                .connections()
+                .list()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .get(0)
+                .statistics()
+                .state();
     }
 
     private void publish(String queue) throws Exception {

@@ -5,6 +5,7 @@ import io.leveret.store.MessageStore;
 import io.leveret.store.QueueLog;
 import io.leveret.store.StoreTransaction;
 import io.leveret.store.StoredMessage;
+import io.leveret.store.WriteBacklog;
 import io.leveret.store.memory.InMemoryMessageStore;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -175,8 +176,8 @@ final class WatchedStore implements MessageStore {
     }
 
     @Override
-    public long residentBytes() {
-        return store.residentBytes();
+    public WriteBacklog unwritten() {
+        return store.unwritten();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Exchange types that spread messages over queues: x-consistent-hash, x-random, x-modulus-hash. */
 class HashExchangeTest extends Scenario {
@@ -91,6 +92,31 @@ class HashExchangeTest extends Scenario {
         }
 
         assertThat(counts(queues)).containsExactlyInAnyOrder(50, 0);
+    }
+
+    static Object[][] properties() {
+        var properties = new com.rabbitmq.client.AMQP.BasicProperties.Builder();
+        return new Object[][] {
+            {"message_id", properties.messageId("same").build()},
+            {"correlation_id", properties.correlationId("same").build()},
+            {"timestamp", properties.timestamp(new java.util.Date(1_000_000)).build()},
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("properties")
+    void eachOfThesePropertiesMayBeHashed(
+            String property, com.rabbitmq.client.AMQP.BasicProperties properties) throws Exception {
+        String exchange = name("hash");
+        channel.exchangeDeclare(
+                exchange, "x-consistent-hash", false, false, Map.of("hash-property", property));
+        List<String> queues = queuesBoundTo(exchange, "10", "10");
+
+        for (int i = 0; i < 30; i++) {
+            publish(exchange, "key" + i, properties, "x");
+        }
+
+        assertThat(counts(queues)).containsExactlyInAnyOrder(30, 0);
     }
 
     @Test

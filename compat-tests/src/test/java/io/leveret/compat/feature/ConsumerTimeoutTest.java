@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A consumer may not hold a message for ever. */
+/** Nobody may hold a message for ever. */
 class ConsumerTimeoutTest extends Scenario {
     private static String timedOut(int channel, long millis) {
         return ("PRECONDITION_FAILED - delivery acknowledgement on channel %d timed out. Timeout"
@@ -58,6 +58,82 @@ class ConsumerTimeoutTest extends Scenario {
                 406,
                 timedOut(holder.getChannelNumber(), 60_000),
                 () -> advance(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void messageThatWasGotCountsToo() throws Exception {
+        assumeFalse(broker.isRabbitMq(), "nobody waits half an hour for it");
+        String queue = queue();
+        send(queue, "message");
+        Channel holder = connection.createChannel();
+        assertThat(holder.basicGet(queue, false)).isNotNull();
+
+        assertChannelError(
+                holder,
+                406,
+                timedOut(holder.getChannelNumber(), 1_800_000),
+                () -> advance(Duration.ofMinutes(30)));
+
+        assertThat(channel.basicGet(queue, true).getEnvelope().isRedeliver()).isTrue();
+    }
+
+    @Test
+    void timeOfTheQueueCountsForWhatWasGot() throws Exception {
+        assumeFalse(broker.isRabbitMq(), "3.10 does not know this argument");
+        String queue = queue(Map.of("x-consumer-timeout", 60_000));
+        send(queue, "message");
+        Channel holder = connection.createChannel();
+        assertThat(holder.basicGet(queue, false)).isNotNull();
+        advance(Duration.ofMillis(59_999));
+        assertThat(holder.queueDeclarePassive(queue).getMessageCount()).isZero();
+
+        assertChannelError(
+                holder,
+                406,
+                timedOut(holder.getChannelNumber(), 60_000),
+                () -> advance(Duration.ofMillis(1)));
+    }
+
+    @Test
+    void timeOfTheQueueMayBeLongerThanTheBrokers() throws Exception {
+        assumeFalse(broker.isRabbitMq(), "3.10 does not know this argument");
+        String queue = queue(Map.of("x-consumer-timeout", 7_200_000));
+        send(queue, "to a consumer", "got");
+        Channel holder = connection.createChannel();
+        holder.basicQos(1);
+        Deliveries held = consume(holder, queue);
+        held.next();
+        assertThat(holder.basicGet(queue, false)).isNotNull();
+
+        for (int minutes = 0; minutes < 110; minutes += 10) {
+            advance(Duration.ofMinutes(10));
+        }
+
+        assertThat(holder.queueDeclarePassive(queue).getMessageCount()).isZero();
+        assertChannelError(
+                holder,
+                406,
+                timedOut(holder.getChannelNumber(), 7_200_000),
+                () -> advance(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void shorterOfArgumentAndPolicyCounts() throws Exception {
+        assumeFalse(broker.isRabbitMq(), "3.10 does not know them");
+        String queue = queue(Map.of("x-consumer-timeout", 30_000));
+        Map<String, Object> definition = Map.of("consumer-timeout", 60_000);
+        broker.administration()
+                .setPolicy("/", new Policy(queue, "^" + queue + "$", "queues", 0, definition));
+        afterwards(() -> broker.administration().deletePolicy("/", queue));
+        send(queue, "message");
+        Channel holder = connection.createChannel();
+        assertThat(holder.basicGet(queue, false)).isNotNull();
+
+        assertChannelError(
+                holder,
+                406,
+                timedOut(holder.getChannelNumber(), 30_000),
+                () -> advance(Duration.ofSeconds(31)));
     }
 
     @Test

@@ -1,12 +1,15 @@
 package io.leveret.compat.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import io.leveret.compat.Administration.Policy;
 import io.leveret.compat.Deliveries;
 import io.leveret.compat.Scenario;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +118,90 @@ class EventExchangeTest extends Scenario {
 
         assertThat(created.getEnvelope().getRoutingKey()).isEqualTo("permission.created");
         assertThat(created.getProperties().getHeaders().get("configure")).hasToString(".*");
+    }
+
+    @Test
+    void loginsThatFailAreEvents() throws Exception {
+        String user = user(".*", ".*", ".*");
+        Deliveries events = events("user.authentication.failure");
+        var factory = factory();
+        factory.setUsername(user);
+        factory.setPassword("wrong");
+        assertThatThrownBy(() -> connect(factory)).isInstanceOf(IOException.class);
+
+        Delivery failure = eventAbout(events, "name", user);
+
+        assertThat(failure.getProperties().getHeaders())
+                .containsKeys("error", "auth_mechanism", "peer_host", "connection_name");
+    }
+
+    @Test
+    void usersAndWhatTheyMayAreEvents() throws Exception {
+        Deliveries events = events("#");
+        String user = name("user");
+        var administration = broker.administration();
+        administration.addUser(user, "first", "monitoring");
+        administration.permit(user, "/", ".*", ".*", ".*");
+        administration.permitTopic(user, "/", "amq.topic", "^a", "^b");
+        administration.limitUser(user, "max-channels", 5);
+        administration.clearTopicPermissions(user, "/");
+        administration.clearPermissions(user, "/");
+        administration.addUser(user, "second", "administrator");
+        administration.deleteUser(user);
+
+        List<String> keys = new ArrayList<>();
+        while (!keys.contains("user.deleted")) {
+            Delivery event = events.next();
+            if (event.getProperties().getHeaders().values().stream()
+                    .anyMatch(value -> user.equals(String.valueOf(value)))) {
+                keys.add(event.getEnvelope().getRoutingKey());
+            }
+        }
+        assertThat(keys)
+                .containsSubsequence(
+                        "user.created",
+                        "user.tags.set",
+                        "permission.created",
+                        "topic.permission.created",
+                        "user.limits.set",
+                        "topic.permission.deleted",
+                        "permission.deleted",
+                        "user.password.changed",
+                        "user.deleted");
+    }
+
+    @Test
+    void channelsAndClosedConnectionsAreEvents() throws Exception {
+        Deliveries events = events("#");
+        String user = user(".*", ".*", ".*");
+        Connection theirs = connectAs(user);
+        theirs.createChannel().close();
+        theirs.close();
+
+        List<String> keys = new ArrayList<>();
+        while (!keys.contains("connection.closed")) {
+            String key = events.next().getEnvelope().getRoutingKey();
+            if (key.startsWith("channel.") || key.startsWith("connection.")) {
+                keys.add(key);
+            }
+        }
+        assertThat(keys)
+                .containsSubsequence(
+                        "connection.created",
+                        "channel.created",
+                        "channel.closed",
+                        "connection.closed");
+    }
+
+    @Test
+    void alarmsAreEvents() throws Exception {
+        Deliveries events = events("alarm.*");
+        broker.memoryAlarm(true);
+        Delivery set = events.next();
+        broker.memoryAlarm(false);
+
+        assertThat(set.getEnvelope().getRoutingKey()).isEqualTo("alarm.set");
+        assertThat(events.next().getEnvelope().getRoutingKey()).isEqualTo("alarm.cleared");
     }
 
     private static Object who(Delivery event) {

@@ -1,6 +1,7 @@
 package io.leveret.compat.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
@@ -181,6 +182,24 @@ class XDeathTest extends Scenario {
                         death(second, "rejected", 1, "", second),
                         death(first, "rejected", 1, "", first));
         assertThat(header(got, "x-first-death-queue")).isEqualTo(first);
+    }
+
+    @Test
+    void lastDeathIsToldBesideTheFirst() throws Exception {
+        assumeFalse(broker.isRabbitMq(), "from RabbitMQ 3.13 on");
+        String dead = queue();
+        String second = queueTo(dead);
+        String first = queueTo(second);
+        send(first, "x");
+
+        reject(get(first));
+        reject(get(second));
+
+        GetResponse got = get(dead);
+        assertThat(header(got, "x-first-death-queue")).isEqualTo(first);
+        assertThat(header(got, "x-last-death-queue")).isEqualTo(second);
+        assertThat(header(got, "x-last-death-reason")).isEqualTo("rejected");
+        assertThat(header(got, "x-last-death-exchange")).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.leveret.store.MessageStore;
 import io.leveret.store.QueueLog;
 import io.leveret.store.StoreDamagedException;
 import io.leveret.store.StoreTransaction;
+import io.leveret.store.WriteBacklog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -151,12 +152,13 @@ public final class MapDbMessageStore implements MessageStore {
     public void commit(StoreTransaction tx, Executor home, Runnable done) {
         MapDbTransaction transaction = (MapDbTransaction) tx;
         transaction.whenDurable(home, done);
+        storage.unwritten().add(transaction.bytes());
         storage.post(transaction);
     }
 
     @Override
     public void rollback(StoreTransaction tx) {
-        storage.pendingBytes(-((MapDbTransaction) tx).bytes());
+        // Nothing of it was posted.
     }
 
     @Override
@@ -165,8 +167,8 @@ public final class MapDbMessageStore implements MessageStore {
     }
 
     @Override
-    public long residentBytes() {
-        return storage.pendingBytes();
+    public WriteBacklog unwritten() {
+        return storage.unwritten();
     }
 
     /** Bytes the file system of the store can still take; for the disk alarm. Any thread. */

@@ -43,10 +43,10 @@ final class MapDbQueueLog implements QueueLog {
     public void append(StoredMessage message, StoreTransaction tx) {
         Append append = new Append(this, message);
         message.markPending(append);
-        storage.pendingBytes(append.bytes());
         if (tx != null) {
             ((MapDbTransaction) tx).append(append);
         } else {
+            storage.unwritten().add(append.bytes());
             storage.post(append);
         }
     }
@@ -63,7 +63,7 @@ final class MapDbQueueLog implements QueueLog {
             bytes += append.bytes();
             batch.add(append.entry);
         }
-        storage.pendingBytes(-bytes);
+        storage.unwritten().remove(bytes);
         if (!deleted) {
             listener.stored(batch);
         }

@@ -1,5 +1,6 @@
 package io.leveret.store.mapdb;
 
+import io.leveret.store.WriteBacklog;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,7 +32,7 @@ final class StorageThread implements Runnable {
 
     // Any thread.
     private final CommandQueue commands = new CommandQueue();
-    private final AtomicLong pendingBytes = new AtomicLong();
+    private final WriteBacklog unwritten = new WriteBacklog();
     private final Consumer<Throwable> onFatal;
 
     /** Set once, never cleared. */
@@ -151,12 +151,8 @@ final class StorageThread implements Runnable {
         }
     }
 
-    void pendingBytes(long change) {
-        pendingBytes.addAndGet(change);
-    }
-
-    long pendingBytes() {
-        return pendingBytes.get();
+    WriteBacklog unwritten() {
+        return unwritten;
     }
 
     Throwable failure() {

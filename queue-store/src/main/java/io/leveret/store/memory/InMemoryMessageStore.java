@@ -4,6 +4,7 @@ import io.leveret.store.DefinitionStore;
 import io.leveret.store.MessageStore;
 import io.leveret.store.QueueLog;
 import io.leveret.store.StoreTransaction;
+import io.leveret.store.WriteBacklog;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,13 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class InMemoryMessageStore implements MessageStore {
     private final AtomicLong lastQueueId = new AtomicLong();
-    private final AtomicLong residentBytes = new AtomicLong();
+    private final WriteBacklog unwritten = new WriteBacklog();
     private final InMemoryDefinitions definitions = new InMemoryDefinitions();
 
     @Override
     public QueueLog open(
             long queueId, Executor home, QueueLog.Listener listener, QueueLog.Recovered recovered) {
-        return new InMemoryQueueLog(home, listener, residentBytes);
+        return new InMemoryQueueLog(home, listener);
     }
 
     @Override
@@ -48,8 +49,8 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public long residentBytes() {
-        return residentBytes.get();
+    public WriteBacklog unwritten() {
+        return unwritten;
     }
 
     @Override

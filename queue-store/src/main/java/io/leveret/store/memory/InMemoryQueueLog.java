@@ -9,23 +9,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** One queue's messages on the heap; a message's locator is its position. */
 final class InMemoryQueueLog implements QueueLog {
     private final Executor home;
     private final Listener listener;
-    private final AtomicLong residentBytes;
 
     // Queue's home.
     private final Map<Long, Message> messages = new HashMap<>();
     private List<StoredMessage> arrived = new ArrayList<>();
     private boolean deleted;
 
-    InMemoryQueueLog(Executor home, Listener listener, AtomicLong residentBytes) {
+    InMemoryQueueLog(Executor home, Listener listener) {
         this.home = home;
         this.listener = listener;
-        this.residentBytes = residentBytes;
     }
 
     @Override
@@ -53,7 +50,6 @@ final class InMemoryQueueLog implements QueueLog {
         for (StoredMessage message : batch) {
             if (!message.settled()) {
                 messages.put(message.position, message.message());
-                residentBytes.addAndGet(message.message().content().length);
                 message.markStored(message.position);
             }
         }
@@ -88,10 +84,7 @@ final class InMemoryQueueLog implements QueueLog {
 
     @Override
     public void settle(long locator) {
-        Message gone = messages.remove(locator);
-        if (gone != null) {
-            residentBytes.addAndGet(-gone.content().length);
-        }
+        messages.remove(locator);
     }
 
     @Override
@@ -111,7 +104,6 @@ final class InMemoryQueueLog implements QueueLog {
     @Override
     public void delete() {
         deleted = true;
-        messages.values().forEach(m -> residentBytes.addAndGet(-m.content().length));
         messages.clear();
     }
 }

@@ -152,6 +152,13 @@ public final class StoreBenchmark {
         System.exit(0);
     }
 
+    /** The benchmark ends when it has said what it saw. */
+    private static Thread daemon(Runnable action) {
+        Thread thread = new Thread(action);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private static final class Publisher {
         private final ExecutorService home = Executors.newSingleThreadExecutor();
         private final QueueLog log;
@@ -243,7 +250,7 @@ public final class StoreBenchmark {
             byte[] content = new byte[HEADER_BYTES + bytes];
             content[HEADER_BYTES] = (byte) i;
             log.append(new TestEntry(i, new Message("", "benchmark", content, HEADER_BYTES)), null);
-            while (store.residentBytes() > 32 << 20) {
+            while (store.unwritten().bytes() > 32 << 20) {
                 Thread.onSpinWait();
             }
         }

@@ -1,0 +1,75 @@
+package io.leveret.broker.connection;
+
+import io.leveret.store.WriteBacklog;
+import io.leveret.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps publishers that are faster than the disk from filling the memory: while too much waits to
+ * be written, connections that publish what must be are not read. Any thread.
+ */
+public final class DiskBacklog {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskBacklog.class);
+
+    /** Share of the heap; what waits is held besides the bodies that queues keep in memory. */
+    private static final int HEAP_PER_BACKLOG = 8;
+
+    /** More makes no disk faster. */
+    private static final long BYTES_MAX = 128 << 20;
+
+    /** A slow disk makes us wait many times a second. */
+    private static final long LOG_NANOS_MIN = 60_000_000_000L;
+
+    private final WriteBacklog unwritten;
+    private final Clock clock;
+    private final long bytesMax;
+    private final AtomicLong nextLogNanos;
+
+    public DiskBacklog(WriteBacklog unwritten, Clock clock) {
+        this(unwritten, clock, bytesMax(Runtime.getRuntime().maxMemory()));
+    }
+
+    DiskBacklog(WriteBacklog unwritten, Clock clock, long bytesMax) {
+        this.unwritten = unwritten;
+        this.clock = clock;
+        this.bytesMax = bytesMax;
+        this.nextLogNanos = new AtomicLong(clock.nanos());
+    }
+
+    private static long bytesMax(long heapBytes) {
+        return Math.min(BYTES_MAX, heapBytes / HEAP_PER_BACKLOG);
+    }
+
+    public long bytes() {
+        return unwritten.bytes();
+    }
+
+    public long bytesMax() {
+        return bytesMax;
+    }
+
+    /** Whether more waits than should: who publishes what must be written waits too. */
+    public boolean isFull() {
+        return unwritten.bytes() > bytesMax;
+    }
+
+    /** Runs {@code action} once on {@code home} when half of it is written. */
+    void awaitRoom(Executor home, Runnable action) {
+        logNowAndThen();
+        unwritten.awaitAtMost(bytesMax / 2, home, action);
+    }
+
+    private void logNowAndThen() {
+        long now = clock.nanos();
+        long next = nextLogNanos.get();
+        if (now - next >= 0 && nextLogNanos.compareAndSet(next, now + LOG_NANOS_MIN)) {
+            LOG.warn(
+                    "{} MiB of messages wait for the disk: connections that publish more are not"
+                            + " read until half of it is written (said once a minute)",
+                    unwritten.bytes() >> 20);
+        }
+    }
+}
