@@ -55,6 +55,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     private Outbound outbound;
     private ReadGate reading;
     private ReadGate.Hold unreadOutput;
+
+    /** How often its client did not read for too long. */
+    private int unreadEpisodes;
+
     private PublisherFlow publishing;
     private Negotiation negotiation;
     private Stage stage = Stage.PROTOCOL_HEADER;
@@ -92,7 +96,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     /** The socket is there; the client has until the handshake timeout. */
     void accepted(ChannelHandlerContext context, FrameHandler frames) {
         socket = context;
-        reading = new ReadGate(context, decoder, frames);
+        reading = new ReadGate(context, decoder, frames, environment.vhosts().churn().readingStops);
         unreadOutput = reading.newHold(ReadGate.Reason.UNREAD_OUTPUT);
         outbound =
                 new Outbound(
@@ -446,12 +450,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     /** The client asks for more and more, and does not read what it gets. */
     private void outputPilesUp() {
         if (!unreadOutput.isOn() && stage != Stage.CLOSED) {
-            LOG.warn(
-                    "connection {}: client does not read: {} bytes wait for it, more than {};"
-                            + " nothing more is read from it until it does",
-                    info.name(),
-                    outbound.pendingBytes(),
-                    environment.limits().writeStopReadingBytes());
+            if (Integer.bitCount(++unreadEpisodes) == 1) {
+                LOG.warn(
+                        "connection {}: client does not read: {} bytes wait for it, more than {};"
+                                + " nothing more is read from it until it does (for the {}. time)",
+                        info.name(),
+                        outbound.pendingBytes(),
+                        environment.limits().writeStopReadingBytes(),
+                        unreadEpisodes);
+            }
             unreadOutput.set(true);
         }
     }
