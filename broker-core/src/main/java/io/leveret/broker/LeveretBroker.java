@@ -194,7 +194,7 @@ public final class LeveretBroker implements AutoCloseable {
                 vhosts,
                 new DirectReplies(),
                 store,
-                new DiskBacklog(store.unwritten(), networkClock),
+                new DiskBacklog(store.unwritten(), bodies, networkClock),
                 alarms,
                 connections,
                 parameters,

@@ -152,7 +152,7 @@ final class Publisher {
             firehose.published(message, targets, channel.side());
         }
         channel.mode().publish(message, targets, isMandatory, to.counters);
-        if (message.persistent() && channel.connection().environment().diskBacklog().isFull()) {
+        if (channel.connection().environment().diskBacklog().isFullFor(message)) {
             channel.connection().awaitDisk();
         }
         for (int i = 0; i < targets.size(); i++) {

@@ -186,6 +186,7 @@ public final class BrokerConfiguration {
                 access.loopbackUsers(),
                 access.defaultUser(new SecureRandom()),
                 access.defaultPermissions(),
+                configuration.get(AccessSettings.PASSWORD_HASHING),
                 new AuthBackendConfiguration(configuration).steps());
     }
 
