@@ -1,6 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.connection.Connection;
+import io.leveret.broker.connection.Episodes;
 import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.shard.Answer;
 import io.leveret.codec.AmqpException;
@@ -26,7 +27,7 @@ final class CommandQueue {
     private boolean waiting;
 
     /** How often the client was at the limit. */
-    private int episodes;
+    private final Episodes episodes = new Episodes();
 
     CommandQueue(Channel channel) {
         this.channel = channel;
@@ -48,14 +49,14 @@ final class CommandQueue {
 
     private void held() {
         // No fault of the client's: it may send as much as it likes behind what takes a while.
-        if (Integer.bitCount(++episodes) == 1) {
+        if (episodes.beginsOneToTell()) {
             LOG.info(
                     "connection {}, channel {}: {} commands wait behind one that has no answer yet;"
                             + " nothing more is read from it until they ran (for the {}. time)",
                     connection.info().name(),
                     channel.number(),
                     backlog.size(),
-                    episodes);
+                    episodes.count());
         }
         reading.set(true);
     }

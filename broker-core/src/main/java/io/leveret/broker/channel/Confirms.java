@@ -1,5 +1,6 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.connection.Episodes;
 import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.codec.FrameWriter;
@@ -26,7 +27,7 @@ final class Confirms implements Runnable {
     private final ReadGate.Hold reading;
 
     /** How often the client was at the limit. */
-    private int episodes;
+    private final Episodes episodes = new Episodes();
 
     /** How many may be unconfirmed before something has to be done about it. */
     private int fullAt;
@@ -65,15 +66,14 @@ final class Confirms implements Runnable {
 
     private void full() {
         if (unconfirmed() == unconfirmedMax && !reading.isOn()) {
-            // Often enough to be seen, and ever more seldom if it goes on like this.
-            if (Integer.bitCount(++episodes) == 1) {
+            if (episodes.beginsOneToTell()) {
                 LOG.warn(
                         "connection {}, channel {}: {} publishes wait to be confirmed; nothing"
                                 + " more is read from it until half of them are (for the {}. time)",
                         channel.connection().info().name(),
                         channel.number(),
                         unconfirmed(),
-                        episodes);
+                        episodes.count());
             }
             reading.set(true);
         }
