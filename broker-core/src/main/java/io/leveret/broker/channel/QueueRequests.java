@@ -49,16 +49,41 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
                         method.exclusive() ? connection() : null,
                         method.arguments(),
                         connection().user().name());
-        String declared = name;
+        declare(wanted, method.noWait());
+    }
+
+    private void declare(QueueDeclaration wanted, boolean noWait) {
         vhost().declareQueue(
                         wanted,
                         connection(),
                         connection().shard(),
                         channel.<HostedQueue>await(
                                 queue -> {
-                                    channel.declared(declared);
-                                    answerWithCounts(queue, method.noWait());
+                                    channel.declared(wanted.name());
+                                    renew(queue, wanted, noWait);
                                 }));
+    }
+
+    /**
+     * Answers, unless the lease of a queue that was there ran out just now: then it is made anew.
+     */
+    private void renew(HostedQueue queue, QueueDeclaration wanted, boolean noWait) {
+        Answer<Method> answer =
+                channel.await(
+                        ok -> {
+                            if (ok == null) {
+                                declare(wanted, noWait);
+                            } else {
+                                reply(noWait, ok);
+                            }
+                        });
+        queue.home().execute(() -> answer.ok(queue.deleted() ? null : declareOk(queue)));
+    }
+
+    private static Method declareOk(HostedQueue queue) {
+        queue.queue().touch();
+        return new QueueMethod.DeclareOk(
+                queue.name(), queue.queue().readyCount(), queue.queue().consumerCount());
     }
 
     /** The pseudo-queue of direct reply-to exists for who may use it, and cannot be created. */
@@ -100,16 +125,7 @@ record QueueRequests(Channel channel) implements QueueMethod.Handler {
 
     private void answerWithCounts(HostedQueue queue, boolean noWait) {
         Answer<Method> answer = channel.await(ok -> reply(noWait, ok));
-        queue.atHome(
-                answer,
-                () -> {
-                    queue.queue().touch();
-                    answer.ok(
-                            new QueueMethod.DeclareOk(
-                                    queue.name(),
-                                    queue.queue().readyCount(),
-                                    queue.queue().consumerCount()));
-                });
+        queue.atHome(answer, () -> answer.ok(declareOk(queue)));
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.function.ToDoubleFunction;
  * That it did because the broker works more for the same would be seen from its processor time.
  */
 final class Drift {
-    private static final int SAMPLES_MIN = 8;
+    /** A quarter of fewer is too little for the median of what a pause makes ten times as much. */
+    private static final int SAMPLES_MIN = 20;
 
     /**
      * What may grow by which factor, and by so much besides.
