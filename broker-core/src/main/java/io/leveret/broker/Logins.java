@@ -17,6 +17,7 @@ import java.util.Set;
  * @param loopbackUsers users who may only connect from this machine
  * @param firstUser created when there is no data yet
  * @param firstPermissions what that user may do; its vhost is created too
+ * @param hashing of passwords of users to come
  * @param steps who is asked about users, one after the other
  */
 public record Logins(
@@ -24,6 +25,7 @@ public record Logins(
         Set<String> loopbackUsers,
         User firstUser,
         Permissions firstPermissions,
+        HashingAlgorithm hashing,
         List<LoginStep> steps) {
 
     private static final String GUEST = "guest";
@@ -44,6 +46,7 @@ public record Logins(
                 loopbackUsers,
                 firstUser,
                 firstPermissions,
+                HashingAlgorithm.SHA256,
                 List.of(LoginStep.of(AuthBackendFactory.INTERNAL)));
     }
 

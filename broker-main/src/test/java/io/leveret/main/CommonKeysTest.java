@@ -2,6 +2,7 @@ package io.leveret.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leveret.broker.access.HashingAlgorithm;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
 import io.leveret.broker.alarm.ResourceLimits;
@@ -76,6 +77,7 @@ class CommonKeysTest {
                 auth_mechanisms.1 = PLAIN
                 auth_mechanisms.2 = AMQPLAIN
                 auth_backends.1 = internal
+                password_hashing_module = rabbit_password_hashing_sha512
 
                 # Resources
                 vm_memory_high_watermark.absolute = 100MiB
@@ -200,6 +202,9 @@ class CommonKeysTest {
         assertThat(broker.vhosts().names()).contains("main", "loaded").doesNotContain("/");
         assertThat(broker.users().all().user("admin").tags()).containsExactly("administrator");
         assertThat(broker.users().all().user("guest")).isNull();
+        assertThat(broker.users().all().user("admin").password().algorithm())
+                .isEqualTo(HashingAlgorithm.SHA512);
+        assertThat(broker.users().hashing()).isEqualTo(HashingAlgorithm.SHA512);
     }
 
     @Test

@@ -6,8 +6,11 @@ import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -183,5 +186,29 @@ class ProtocolTest {
         assertThat(queue.containsKey("get")).isTrue();
         assertThat(queue.containsKey("put")).isTrue();
         assertThat(queue.containsKey("delete")).isTrue();
+    }
+
+    @Test
+    void everyPathIsDescribedWithAllItsMethods() {
+        Map<?, ?> paths = (Map<?, ?>) api.asNobody().get("/api/openapi.json").object().get("paths");
+        assertThat(paths).hasSizeGreaterThan(100);
+
+        paths.forEach(
+                (path, operations) -> {
+                    String some = ((String) path).replaceAll("\\{[^}]*}", "some");
+                    Set<String> allowed =
+                            new HashSet<>(
+                                    List.of(
+                                            api.send("OPTIONS", "/api" + some, null)
+                                                    .header("allow")
+                                                    .split(", ")));
+                    allowed.removeAll(Set.of("OPTIONS", "HEAD"));
+                    Set<String> described = new HashSet<>();
+                    ((Map<?, ?>) operations)
+                            .keySet()
+                            .forEach(key -> described.add(((String) key).toUpperCase(Locale.ROOT)));
+                    described.remove("PARAMETERS");
+                    assertThat(described).as((String) path).isEqualTo(allowed);
+                });
     }
 }

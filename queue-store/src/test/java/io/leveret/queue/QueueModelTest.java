@@ -67,6 +67,7 @@ class QueueModelTest {
                             random.nextInt(4) == 0);
             if (random.nextBoolean()) {
                 real.budget = new BodyBudget(20_000);
+                real.spill = random.nextBoolean() ? real.log.spill() : null;
             }
             burst = random.nextInt(4) == 0 ? 100 : 5;
             // SlowDiskTest lets the disk take its time; there no model could say what is when.
@@ -144,6 +145,9 @@ class QueueModelTest {
             } else if (choice < 89) {
                 history.add("sync");
                 real.keys.sync();
+                if (real.spill != null) {
+                    real.spill.sync();
+                }
                 naive.sync();
             } else if (choice < 93) {
                 refuseOrResume();

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param logins checks names and passwords
  * @param authorizer knows what users may do
  * @param control the broker's own users and permissions, for administration
+ * @param hashing of passwords of users to come
  * @param backends whoever else knows users; to be closed with the broker
  */
 public record AccessServices(
@@ -21,6 +22,7 @@ public record AccessServices(
         PasswordLogin logins,
         Authorizer authorizer,
         AccessControl control,
+        HashingAlgorithm hashing,
         LoginChain backends) {
 
     /** Opens every backend that is configured, each once. */
@@ -53,6 +55,7 @@ public record AccessServices(
                                         .map(AuthBackend::authorizer)
                                         .toList()),
                 control,
+                logins.hashing(),
                 chain);
     }
 }

@@ -8,28 +8,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Asks every shard for copies of what lives on it, a few at a time, so that messages do not wait
- * while ten thousand queues are counted.
+ * Asks every shard about what lives on it, a few at a time, so that messages do not wait while ten
+ * thousand queues are counted.
+ *
+ * @param <A> what the answers of one shard are put into
  */
-final class Gather<S, T> {
-    /** What one shard copies before it looks at its sockets again. */
+final class Gather<S, A> {
+    /** What one shard looks at before it looks at its sockets again. */
     private static final int BATCH = 256;
 
     private final Shard shard;
-    private final List<S> sources;
-    private final Function<? super S, ? extends T> read;
-    private final List<T> found;
-    private final CompletableFuture<List<T>> answer = new CompletableFuture<>();
+    private final List<S> sources = new ArrayList<>();
+    private final A answers;
+    private final BiConsumer<? super A, ? super S> read;
+    private final CompletableFuture<A> done = new CompletableFuture<>();
     private int next;
 
-    private Gather(Shard shard, List<S> sources, Function<? super S, ? extends T> read) {
+    private Gather(Shard shard, A answers, BiConsumer<? super A, ? super S> read) {
         this.shard = shard;
-        this.sources = sources;
+        this.answers = answers;
         this.read = read;
-        this.found = new ArrayList<>(sources.size());
     }
 
     /**
@@ -40,43 +43,61 @@ final class Gather<S, T> {
             Collection<? extends S> sources,
             Function<? super S, Shard> home,
             Function<? super S, ? extends T> read) {
-        Map<Shard, List<S>> byShard = new LinkedHashMap<>();
-        for (S source : sources) {
-            byShard.computeIfAbsent(home.apply(source), ignored -> new ArrayList<>()).add(source);
-        }
-        List<CompletableFuture<List<T>>> parts = new ArrayList<>(byShard.size());
-        byShard.forEach(
-                (shard, local) -> {
-                    Gather<S, T> gather = new Gather<>(shard, local, read);
-                    parts.add(gather.answer);
-                    shard.execute(gather::batch);
-                });
-        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        return Gather.<S, List<T>>fold(
+                        sources,
+                        home,
+                        ArrayList::new,
+                        (found, source) -> {
+                            T copy = read.apply(source);
+                            if (copy != null) {
+                                found.add(copy);
+                            }
+                        })
                 .thenApply(
-                        ignored -> {
+                        parts -> {
                             List<T> all = new ArrayList<>(sources.size());
-                            parts.forEach(part -> all.addAll(part.join()));
+                            parts.forEach(all::addAll);
                             return all;
                         });
+    }
+
+    /**
+     * Lets {@code read} see each source on its home, and put what it finds into something of that
+     * shard's own; answers with these.
+     */
+    static <S, A> CompletionStage<List<A>> fold(
+            Collection<? extends S> sources,
+            Function<? super S, Shard> home,
+            Supplier<A> answers,
+            BiConsumer<? super A, ? super S> read) {
+        Map<Shard, Gather<S, A>> byShard = new LinkedHashMap<>();
+        for (S source : sources) {
+            byShard.computeIfAbsent(
+                            home.apply(source), each -> new Gather<>(each, answers.get(), read))
+                    .sources
+                    .add(source);
+        }
+        List<Gather<S, A>> parts = List.copyOf(byShard.values());
+        parts.forEach(part -> part.shard.execute(part::batch));
+        return CompletableFuture.allOf(
+                        parts.stream().map(part -> part.done).toArray(CompletableFuture[]::new))
+                .thenApply(ignored -> parts.stream().map(part -> part.done.join()).toList());
     }
 
     private void batch() {
         try {
             int end = Math.min(sources.size(), next + BATCH);
             while (next < end) {
-                T copy = read.apply(sources.get(next++));
-                if (copy != null) {
-                    found.add(copy);
-                }
+                read.accept(answers, sources.get(next++));
             }
         } catch (RuntimeException | AssertionError e) {
-            answer.completeExceptionally(e);
+            done.completeExceptionally(e);
             return;
         }
         if (next < sources.size()) {
             shard.atEndOfTurn(this::batch);
         } else {
-            answer.complete(found);
+            done.complete(answers);
         }
     }
 }

@@ -52,29 +52,41 @@ public final class QueueAdministration {
     CompletionStage<Map<String, QueueTotals>> totals() {
         List<HostedQueue> all = new ArrayList<>();
         environment.vhosts().all().forEach(vhost -> all.addAll(vhost.queues()));
-        return Gather.<HostedQueue, Lengths>from(all, HostedQueue::home, Lengths::of)
+        return Gather.<HostedQueue, Map<String, Sum>>fold(
+                        all, HostedQueue::home, HashMap::new, QueueAdministration::count)
                 .thenApply(
-                        lengths -> {
+                        parts -> {
                             Map<String, QueueTotals> totals = new HashMap<>();
-                            for (Lengths each : lengths) {
-                                totals.merge(each.vhost, each.totals, QueueTotals::plus);
+                            for (Map<String, Sum> part : parts) {
+                                part.forEach(
+                                        (vhost, sum) ->
+                                                totals.merge(
+                                                        vhost, sum.totals(), QueueTotals::plus));
                             }
                             return totals;
                         });
     }
 
-    private record Lengths(String vhost, QueueTotals totals) {
-        /** On the queue's home. */
-        static Lengths of(HostedQueue queue) {
-            return queue.deleted()
-                    ? null
-                    : new Lengths(
-                            queue.vhost().name(),
-                            new QueueTotals(
-                                    1,
-                                    queue.queue().readyCount(),
-                                    queue.queue().unackedCount(),
-                                    queue.queue().waitingCount()));
+    /** What the queues of a vhost on one shard come to. */
+    private static final class Sum {
+        private int queues;
+        private long ready;
+        private long unacked;
+        private long waiting;
+
+        QueueTotals totals() {
+            return new QueueTotals(queues, ready, unacked, waiting);
+        }
+    }
+
+    /** On the queue's home. */
+    private static void count(Map<String, Sum> vhosts, HostedQueue queue) {
+        if (!queue.deleted()) {
+            Sum sum = vhosts.computeIfAbsent(queue.vhost().name(), ignored -> new Sum());
+            sum.queues++;
+            sum.ready += queue.queue().readyCount();
+            sum.unacked += queue.queue().unackedCount();
+            sum.waiting += queue.queue().waitingCount();
         }
     }
 

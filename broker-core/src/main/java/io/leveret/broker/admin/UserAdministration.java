@@ -2,6 +2,7 @@ package io.leveret.broker.admin;
 
 import io.leveret.broker.access.AccessChange;
 import io.leveret.broker.access.AccessControl;
+import io.leveret.broker.access.HashingAlgorithm;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.rate.RateStatistics;
 import io.leveret.broker.shard.Shards;
@@ -25,6 +26,11 @@ public final class UserAdministration {
     /** The users and permissions as they are; for changes come here. */
     public AccessControl all() {
         return environment.access().control();
+    }
+
+    /** How a password is kept, unless somebody says how. */
+    public HashingAlgorithm hashing() {
+        return environment.access().hashing();
     }
 
     /** Limits of a user's rates; null if it has none. */

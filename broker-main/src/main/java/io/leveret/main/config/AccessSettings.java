@@ -120,7 +120,7 @@ public final class AccessSettings {
                             "rabbit_password_hashing_sha256, _sha512 or _md5",
                             AccessSettings::algorithm),
                     "rabbit_password_hashing_sha256",
-                    "How the first user's password is hashed; others by SHA-256.");
+                    "How passwords of users to come are hashed.");
 
     static {
         GROUP.refuse("Rules for passwords are not supported.", "credential_validator.*");

@@ -32,7 +32,7 @@ public final class LogSettings {
                     "log.console.formatter",
                     oneOf("plaintext", "json"),
                     "plaintext",
-                    "Lines of text, or a JSON object each.");
+                    "Lines of text, or JSON objects with time, level, msg, logger, thread, exception.");
 
     public static final Setting<String> FILE =
             GROUP.add(
@@ -49,7 +49,7 @@ public final class LogSettings {
                     "log.file.formatter",
                     oneOf("plaintext", "json"),
                     "plaintext",
-                    "Lines of text, or a JSON object each.");
+                    "Lines of text, or JSON objects with time, level, msg, logger, thread, exception.");
 
     public static final Setting<Long> FILE_SIZE =
             GROUP.add(

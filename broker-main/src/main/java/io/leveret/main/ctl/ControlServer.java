@@ -157,6 +157,15 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
+    /** What it is about: the first argument, and the vhost. Others may be passwords. */
+    private static String subject(Arguments arguments) {
+        String subject =
+                arguments.positional().isEmpty() ? "" : " '" + arguments.positional().get(0) + "'";
+        return arguments.has("vhost")
+                ? subject + " in vhost '" + arguments.option("vhost", "") + "'"
+                : subject;
+    }
+
     private void serve(
             String tool,
             List<String> words,
@@ -165,10 +174,10 @@ public final class ControlServer implements AutoCloseable {
             DataOutputStream out)
             throws IOException {
         int status = commands.run(node, tool, words, new RemoteTerminal(in, out), directory);
-        String command = Arguments.parse(words, commands).command();
+        Arguments arguments = Arguments.parse(words, commands);
+        String command = arguments.command();
         if (command != null && CHANGES.matcher(command).lookingAt()) {
-            // Not its arguments: they may be passwords.
-            LOG.info("{}: {} (exit status {})", tool, command, status);
+            LOG.info("{}: {}{} (exit status {})", tool, command, subject(arguments), status);
         }
         out.writeByte(RemoteTerminal.EXIT);
         out.writeInt(status);

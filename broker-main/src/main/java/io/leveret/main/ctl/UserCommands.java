@@ -39,8 +39,8 @@ final class UserCommands {
         commands.add("list_user_limits [--user <username>] [--global]", UserCommands::listLimits);
     }
 
-    private static PasswordHash hash(String password) {
-        return PasswordHash.of(HashingAlgorithm.SHA256, password, new SecureRandom());
+    private static PasswordHash hash(Call call, String password) {
+        return PasswordHash.of(call.broker().users().hashing(), password, new SecureRandom());
     }
 
     private static String password(Call call) {
@@ -61,7 +61,8 @@ final class UserCommands {
             throw new CtlException(
                     ExitStatus.DATA, "user cannot be created with an empty password");
         }
-        PasswordHash hash = call.has("pre-hashed-password") ? hashed(password) : hash(password);
+        PasswordHash hash =
+                call.has("pre-hashed-password") ? hashed(password) : hash(call, password);
         boolean added =
                 Call.await(
                         call.broker()
@@ -95,8 +96,11 @@ final class UserCommands {
             throw new Commands.BadArgument(
                     ExitStatus.DATA, "Bad argument: password cannot be an empty string");
         }
-        String name = call.option("hashing-algorithm", "sha256");
-        HashingAlgorithm algorithm = HashingAlgorithm.byName("rabbit_password_hashing_" + name);
+        String name = call.option("hashing-algorithm", null);
+        HashingAlgorithm algorithm =
+                name == null
+                        ? call.broker().users().hashing()
+                        : HashingAlgorithm.byName("rabbit_password_hashing_" + name);
         if (algorithm == null) {
             throw new Commands.BadArgument(
                     ExitStatus.DATA, "Bad argument: unsupported hashing algorithm: " + name);
@@ -114,7 +118,7 @@ final class UserCommands {
     private static void changePassword(Call call) {
         String name = call.argument(0);
         call.banner("Changing password for user \"%s\" ...", name);
-        PasswordHash hash = hash(password(call));
+        PasswordHash hash = hash(call, password(call));
         requireUser(call, name);
         update(call, name, user -> user.withPassword(hash));
     }

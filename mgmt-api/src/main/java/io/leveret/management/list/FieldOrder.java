@@ -31,7 +31,8 @@ final class FieldOrder implements Comparator<Map<String, Object>> {
         return value;
     }
 
-    private static int compareValues(Object a, Object b) {
+    /** Numbers before texts, and so on; null comes first. */
+    static int compareValues(Object a, Object b) {
         int byKind = Integer.compare(kind(a), kind(b));
         if (byKind != 0) {
             return byKind;

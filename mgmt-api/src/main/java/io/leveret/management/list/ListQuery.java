@@ -95,6 +95,36 @@ public final class ListQuery {
         return answer(selection, selection.items());
     }
 
+    /** The column to sort by; empty if it is the usual order. */
+    public String sort() {
+        return sort == null ? "" : sort;
+    }
+
+    /**
+     * What to answer with, without making JSON of what is not on the page.
+     *
+     * @param value of the column it is sorted by, as JSON would have it
+     */
+    public <T> Object answer(
+            List<T> all,
+            Function<T, String> name,
+            Comparator<? super T> order,
+            Function<T, Object> value,
+            Function<T, Map<String, Object>> present) {
+        List<T> filtered = filtered(all, name);
+        filtered.sort(order);
+        List<Keyed<T>> keyed = new ArrayList<>(filtered.size());
+        filtered.forEach(each -> keyed.add(new Keyed<>(each, value.apply(each))));
+        Comparator<Keyed<T>> byValue = (a, b) -> FieldOrder.compareValues(a.value, b.value);
+        keyed.sort(reverse ? byValue.reversed() : byValue);
+        Selection<Keyed<T>> selection = new Selection<>(all.size(), filtered.size(), cut(keyed));
+        return answer(
+                selection,
+                selection.items().stream().map(each -> present.apply(each.item)).toList());
+    }
+
+    private record Keyed<T>(T item, Object value) {}
+
     private <T> List<T> filtered(List<T> all, Function<T, String> name) {
         List<T> filtered = new ArrayList<>(all.size());
         for (T each : all) {

@@ -84,7 +84,9 @@ public final class UsersResource extends Resource {
         requireName("user", name);
         Body body = request.body();
         return broker.users()
-                .change(request.actor(), change -> put(change, name, body, HashingAlgorithm.SHA256))
+                .change(
+                        request.actor(),
+                        change -> put(change, name, body, broker.users().hashing()))
                 .thenApply(Reply::put);
     }
 
@@ -185,7 +187,7 @@ public final class UsersResource extends Resource {
     /** The hash of a password, as it would be kept. */
     public CompletionStage<Reply> hashPassword(Request request) {
         PasswordHash hash =
-                PasswordHash.of(HashingAlgorithm.SHA256, request.path("password"), RANDOM);
+                PasswordHash.of(broker.users().hashing(), request.path("password"), RANDOM);
         return Reply.ok(Map.of("ok", hash.toBase64())).now();
     }
 }

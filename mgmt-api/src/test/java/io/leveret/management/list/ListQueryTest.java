@@ -157,4 +157,30 @@ class ListQueryTest {
 
         assertThat(namesIn(answer)).hasSize(4);
     }
+
+    @Test
+    void sortingByAKnownValueGivesTheSamePageAndMakesNoMoreJson() {
+        for (int i = 0; i < 50; i++) {
+            names.add("n".repeat(i % 7 + 1) + i);
+        }
+        for (String query :
+                List.of(
+                        "page=2&page_size=10&sort=length",
+                        "page=2&page_size=10&sort=length&sort_reverse=true",
+                        "page=1&page_size=10&sort=length&name=n1")) {
+            Object slow = answer(query);
+            presented = 0;
+            Object fast =
+                    ListQuery.paged(Query.of(query))
+                            .answer(
+                                    names,
+                                    name -> name,
+                                    Comparator.naturalOrder(),
+                                    name -> (long) name.length(),
+                                    this::view);
+
+            assertThat(fast).as(query).isEqualTo(slow);
+            assertThat(presented).isEqualTo(10);
+        }
+    }
 }
