@@ -13,6 +13,7 @@ import io.leveret.broker.connection.AmqpListener;
 import io.leveret.broker.connection.ConnectionEnvironment;
 import io.leveret.broker.connection.Connections;
 import io.leveret.broker.connection.DiskBacklog;
+import io.leveret.broker.connection.SocketTransport;
 import io.leveret.broker.event.Events;
 import io.leveret.broker.policy.RuntimeParameters;
 import io.leveret.broker.rate.UserRates;
@@ -106,10 +107,8 @@ public final class LeveretBroker implements AutoCloseable {
         this.logins = settings.logins() == null ? Logins.guest() : settings.logins();
         this.clock = settings.clock() == null ? networkClock : settings.clock();
         this.vertx =
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setEventLoopPoolSize(settings.eventLoops())
-                                .setPreferNativeTransport(true));
+                SocketTransport.newVertx(
+                        new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         Storage storage = null;
         try {
             storage = opener.get();
@@ -160,6 +159,7 @@ public final class LeveretBroker implements AutoCloseable {
                                 new Passages(store, clock),
                                 new Definitions(store.definitions()),
                                 parameters,
+                                settings.limits().bindingsPerVhostMax(),
                                 new Churn(),
                                 events,
                                 settings.nodeName(),
@@ -194,7 +194,7 @@ public final class LeveretBroker implements AutoCloseable {
                 vhosts,
                 new DirectReplies(),
                 store,
-                new DiskBacklog(store.unwritten(), networkClock),
+                new DiskBacklog(store.unwritten(), bodies, networkClock),
                 alarms,
                 connections,
                 parameters,

@@ -21,6 +21,7 @@ package io.leveret.broker;
  *     consumers get no more
  * @param unconfirmedPerChannelMax publishes of a channel that wait to be confirmed; then its
  *     connection is not read until half of them are
+ * @param bindingsPerVhostMax bindings a vhost may have; one more is refused (406)
  */
 public record Limits(
         int frameMaxBytes,
@@ -36,7 +37,8 @@ public record Limits(
         int connectionMax,
         int consumersPerChannelMax,
         int unackedPerChannelMax,
-        int unconfirmedPerChannelMax) {
+        int unconfirmedPerChannelMax,
+        int bindingsPerVhostMax) {
 
     /** RabbitMQ's values where it has them. */
     public static final Limits DEFAULT =
@@ -54,7 +56,8 @@ public record Limits(
                     Integer.MAX_VALUE,
                     Integer.MAX_VALUE,
                     1_000_000,
-                    1 << 18);
+                    1 << 18,
+                    Integer.MAX_VALUE);
 
     /** Below this a frame cannot hold what the handshake needs (spec 4.2.3 frame-min-size). */
     public static final int FRAME_MIN_BYTES = 4096;

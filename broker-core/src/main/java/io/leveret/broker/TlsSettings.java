@@ -2,6 +2,7 @@ package io.leveret.broker;
 
 import io.leveret.broker.tls.CertificateFiles;
 import io.leveret.broker.tls.KeyFile;
+import io.leveret.broker.tls.Revocation;
 import io.leveret.broker.tls.TlsOptionsBuilder;
 import io.vertx.core.net.NetServerOptions;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param depth how many certificates may lie between a client's and an authority's
  * @param versions {@code TLSv1.3} and the like; empty for 1.3 and 1.2
  * @param ciphers names as in OpenSSL or as in the RFCs; empty for the JVM's choice
+ * @param revocation whether clients' certificates are looked up in lists of revoked ones
  * @param handshakeTimeoutMillis a client not through with the TLS handshake by then is dropped
  */
 public record TlsSettings(
@@ -28,6 +30,7 @@ public record TlsSettings(
         int depth,
         List<String> versions,
         List<String> ciphers,
+        Revocation revocation,
         long handshakeTimeoutMillis) {
     /** Erlang's default. */
     public static final int DEPTH = 10;
@@ -43,13 +46,27 @@ public record TlsSettings(
     /** TLS 1.3 and 1.2 with this key; clients are not asked for certificates. */
     public static TlsSettings of(KeyFile key) {
         return new TlsSettings(
-                List.of(key), null, false, DEPTH, List.of(), List.of(), HANDSHAKE_TIMEOUT_MILLIS);
+                List.of(key),
+                null,
+                false,
+                DEPTH,
+                List.of(),
+                List.of(),
+                Revocation.NONE,
+                HANDSHAKE_TIMEOUT_MILLIS);
     }
 
     /** The same, but clients are asked for a certificate of one of these authorities. */
     public TlsSettings withAuthorities(Path newAuthorities, boolean required) {
         return new TlsSettings(
-                keys, newAuthorities, required, depth, versions, ciphers, handshakeTimeoutMillis);
+                keys,
+                newAuthorities,
+                required,
+                depth,
+                versions,
+                ciphers,
+                revocation,
+                handshakeTimeoutMillis);
     }
 
     public TlsSettings withDepth(int newDepth) {
@@ -60,6 +77,7 @@ public record TlsSettings(
                 newDepth,
                 versions,
                 ciphers,
+                revocation,
                 handshakeTimeoutMillis);
     }
 
@@ -74,9 +92,11 @@ public record TlsSettings(
 
     /** Every file this is made of. */
     public List<Path> files() {
-        return Stream.concat(
+        return Stream.of(
                         keys.stream().flatMap(key -> Stream.of(key.certificate(), nonNull(key))),
-                        authorities == null ? Stream.of() : Stream.of(authorities))
+                        authorities == null ? Stream.<Path>of() : Stream.of(authorities),
+                        revocation.files().stream())
+                .flatMap(files -> files)
                 .distinct()
                 .toList();
     }

@@ -100,6 +100,7 @@ final class Registry {
         metrics.addSum(NodeMetrics.ALARMS, node);
         metrics.addSum(NodeMetrics.TOTALS, node);
         GlobalMetrics.add(metrics, scrape);
+        LimitMetrics.add(metrics, scrape.broker().churn());
     }
 
     private void finish(Exposition metrics, String endpoint) {

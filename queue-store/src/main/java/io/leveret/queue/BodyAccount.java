@@ -12,9 +12,15 @@ final class BodyAccount {
      */
     private static final int OVERHEAD_BYTES = 200;
 
+    /** What most queues have is less than either. */
+    private static final long LARGE_BYTES = 1 << 20;
+
+    private static final int LARGE_SHARE = 16;
+
     private final BodyBudget budget;
     private final Executor home;
     private final Runnable pageOut;
+    private Spill spill = Spill.NONE;
     private long bytes;
     private int count;
     private long reportedBytes;
@@ -24,6 +30,16 @@ final class BodyAccount {
         this.home = home;
         this.pageOut = pageOut;
         budget.open(this);
+    }
+
+    /** Before anything is added. */
+    void spillTo(Spill newSpill) {
+        spill = newSpill;
+    }
+
+    /** Where what need not survive goes when memory is short. */
+    Spill spill() {
+        return spill;
     }
 
     /** {@code entry} has its body in memory. */
@@ -54,12 +70,22 @@ final class BodyAccount {
         return count;
     }
 
+    /** Whether it would be worth a disk to have less. */
+    boolean isLarge() {
+        return bytes > Math.min(LARGE_BYTES, budget.limitBytes() / LARGE_SHARE);
+    }
+
     boolean hasRoomFor(long more) {
         return budget.hasRoomFor(more);
     }
 
     boolean exceeded() {
         return budget.exceeded();
+    }
+
+    /** Runs {@code action} once this turn is over. */
+    void later(Runnable action) {
+        home.execute(action);
     }
 
     /** Any thread. */

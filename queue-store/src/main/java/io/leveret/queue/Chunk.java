@@ -134,13 +134,14 @@ final class Chunk {
     }
 
     /**
-     * Packs what the store has, from {@code fromSlot} on.
+     * Packs what the store has, from {@code fromSlot} on, and has it take what it need not.
      *
      * @param account told of each body that goes
      * @return how many were packed
      */
     int pack(int fromSlot, BodyAccount account) {
         closed = true;
+        boolean spills = account.spill().isDue();
         int count = 0;
         boolean waits = false;
         boolean kept = false;
@@ -149,6 +150,9 @@ final class Chunk {
                 continue;
             }
             Entry entry = entries[slot];
+            if (spills && !entry.logged) {
+                account.spill().write(entry);
+            }
             if (canPack(entry)) {
                 packed.put(slot, entry);
                 account.remove(entry);
@@ -156,7 +160,7 @@ final class Chunk {
                 count++;
             } else {
                 kept = true;
-                waits |= entry.logged;
+                waits |= entry.logged || account.spill().isPossible();
             }
         }
         packedOut = !waits;

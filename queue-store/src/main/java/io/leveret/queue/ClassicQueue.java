@@ -41,55 +41,28 @@ public final class ClassicQueue implements Queue {
     private boolean deleted;
     private boolean stopped;
 
-    /** A queue whose messages may all stay in memory. */
-    public ClassicQueue(
-            QueueIdentity identity,
-            QueueSettings settings,
-            LogOpener opener,
-            Clock clock,
-            Executor home,
-            QueueEffects effects) {
-        this(identity, settings, opener, BodyBudget.unlimited(), clock, home, effects);
-    }
-
-    /** A queue that keeps no keys on disk. */
-    public ClassicQueue(
-            QueueIdentity identity,
-            QueueSettings settings,
-            LogOpener opener,
-            BodyBudget budget,
-            Clock clock,
-            Executor home,
-            QueueEffects effects) {
-        this(identity, settings, opener, null, budget, clock, home, effects);
-    }
-
     /**
-     * @param opener opens the queue's log; null for a queue that keeps nothing on disk
-     * @param keyStorage where a queue that drops duplicates keeps their keys; null for in memory
-     * @param budget shared by all queues of the broker
      * @param home runs what comes later: timers, and answers of the log
      */
     public ClassicQueue(
             QueueIdentity identity,
             QueueSettings settings,
-            LogOpener opener,
-            KeyStorage keyStorage,
-            BodyBudget budget,
+            QueueStorage storage,
             Clock clock,
             Executor home,
             QueueEffects effects) {
         this.identity = identity;
         this.effects = effects;
-        BodyAccount account = new BodyAccount(budget, home, () -> pageOut(true));
+        BodyAccount account = new BodyAccount(storage.budget(), home, () -> pageOut(true));
         ready = readyMessages(identity.type(), settings, account);
         Deduplication deduplication = settings.deduplication();
         RememberedKeys keys =
                 deduplication == null ? null : new RememberedKeys(deduplication, clock);
         holdings =
                 deduplication == null
-                        ? new Holdings(identity, account, () -> pageOut(false))
-                        : new DeduplicatingHoldings(identity, account, () -> pageOut(false), keys);
+                        ? new Holdings(identity, account, storage.spill(), this::packMore)
+                        : new DeduplicatingHoldings(
+                                identity, account, storage.spill(), this::packMore, keys);
         timer = new QueueTimer(clock, home, this::timeHasCome);
         consumers = new Consumers(identity, settings.singleActiveConsumer());
         expiry = new Expiry(clock, timer);
@@ -144,10 +117,10 @@ public final class ClassicQueue implements Queue {
                                 retries,
                                 settings,
                                 keys,
-                                deduplication.persistent() ? keyStorage : null);
+                                deduplication.persistent() ? storage.keys() : null);
         set(settings);
-        if (opener != null) {
-            intake.open(opener);
+        if (storage.log() != null) {
+            intake.open(storage.log());
         }
         if (!ready.isEmpty() || !retries.isEmpty()) {
             // Once everybody is in place, what is too old or too much goes.
@@ -300,8 +273,12 @@ public final class ClassicQueue implements Queue {
         deliveries.run();
     }
 
+    private void packMore() {
+        pageOut(false);
+    }
+
     private void pageOut(boolean all) {
-        if (isOpen() && holdings.hasLog()) {
+        if (isOpen() && holdings.hasDisk()) {
             ready.pageOut(all);
             holdings.pageOut(unacked);
             dying.pageOut();

@@ -7,8 +7,12 @@ final class DeduplicatingHoldings extends Holdings {
     private final RememberedKeys keys;
 
     DeduplicatingHoldings(
-            QueueIdentity queue, BodyAccount account, Runnable packable, RememberedKeys keys) {
-        super(queue, account, packable);
+            QueueIdentity queue,
+            BodyAccount account,
+            LogOpener spill,
+            Runnable packable,
+            RememberedKeys keys) {
+        super(queue, account, spill, packable);
         this.keys = keys;
     }
 

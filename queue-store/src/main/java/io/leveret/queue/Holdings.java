@@ -18,6 +18,7 @@ class Holdings implements QueueLog.Listener {
     private final QueueIdentity queue;
     private final BodyAccount account;
     private final Runnable packable;
+    private final Spill spill;
     private final Receipts receipts = new Receipts();
     private QueueLog log;
     private boolean deleted;
@@ -25,20 +26,24 @@ class Holdings implements QueueLog.Listener {
     private long persistentBytes;
 
     /**
-     * @param packable run when the store has more messages and memory is short
+     * @param spill see {@link QueueStorage#spill}
+     * @param packable run when more messages can leave memory, which is short
      */
-    Holdings(QueueIdentity queue, BodyAccount account, Runnable packable) {
+    Holdings(QueueIdentity queue, BodyAccount account, LogOpener spill, Runnable packable) {
         this.queue = queue;
         this.account = account;
         this.packable = packable;
+        this.spill = new Spill(spill, account, this, packable);
+        account.spillTo(this.spill);
     }
 
     void open(LogOpener opener, QueueLog.Recovered recovered) {
         log = opener.open(this, recovered);
     }
 
-    boolean hasLog() {
-        return log != null;
+    /** Whether messages may leave memory. */
+    boolean hasDisk() {
+        return log != null || spill.isPossible();
     }
 
     /** Whether {@code message} belongs on disk. */
@@ -51,6 +56,8 @@ class Holdings implements QueueLog.Listener {
         account.add(entry);
         if (entry.persistent) {
             takeStored(entry.bodyBytes);
+        } else if (account.exceeded()) {
+            spill.lookSoon();
         }
     }
 
@@ -83,13 +90,17 @@ class Holdings implements QueueLog.Listener {
             persistentBytes -= entry.bodyBytes;
         }
         if (entry.logged) {
-            log.settle(entry, tx);
+            if (entry.persistent) {
+                log.settle(entry, tx);
+            } else {
+                spill.settle(entry, tx);
+            }
         }
     }
 
     /** Its delivery count, or the moment it is tried again, changed. */
     void update(Entry entry) {
-        if (entry.logged && entry.locator() != Entry.NOT_STORED) {
+        if (entry.persistent && entry.logged && entry.locator() != Entry.NOT_STORED) {
             log.update(entry);
         }
     }
@@ -102,14 +113,19 @@ class Holdings implements QueueLog.Listener {
             entries[i].loading = true;
             locators[i] = entries[i].locator();
         }
-        log.load(
-                locators,
-                messages -> {
-                    for (int i = 0; i < entries.length; i++) {
-                        loaded(entries[i], messages[i], ready);
-                    }
-                    arrived.run();
-                });
+        reader().load(
+                        locators,
+                        messages -> {
+                            for (int i = 0; i < entries.length; i++) {
+                                loaded(entries[i], messages[i], ready);
+                            }
+                            arrived.run();
+                        });
+    }
+
+    /** Either knows all locators. */
+    private QueueLog reader() {
+        return log != null ? log : spill.log();
     }
 
     private void loaded(Entry entry, Message message, ReadyMessages ready) {
@@ -147,6 +163,9 @@ class Holdings implements QueueLog.Listener {
 
     /** Lets go of bodies that wait for an acknowledgement. */
     void pageOut(Unacked unacked) {
+        if (spill.isDue()) {
+            unacked.spill(spill);
+        }
         unacked.pageOut(account);
     }
 
@@ -157,8 +176,11 @@ class Holdings implements QueueLog.Listener {
         }
     }
 
-    /** Lets go of the body, if the store has it. */
+    /** Lets go of the body, if the store has it; has the store take it, if it need not. */
     void pageOut(Entry entry) {
+        if (!entry.persistent && !entry.logged && spill.isDue()) {
+            spill.write(entry);
+        }
         if (entry.logged && entry.locator() != Entry.NOT_STORED && entry.message() != null) {
             account.remove(entry);
             entry.pageOut();
@@ -167,7 +189,7 @@ class Holdings implements QueueLog.Listener {
 
     /** The broker stops, and the next start shall know that {@code entry} was delivered before. */
     void noteDelivered(Entry entry) {
-        if (entry.locator() != Entry.NOT_STORED) {
+        if (entry.persistent && entry.locator() != Entry.NOT_STORED) {
             log.delivered(entry.locator());
         }
     }
@@ -179,6 +201,7 @@ class Holdings implements QueueLog.Listener {
         if (log != null) {
             log.delete();
         }
+        spill.delete();
         receipts.acceptAll();
     }
 

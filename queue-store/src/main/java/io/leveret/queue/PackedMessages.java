@@ -11,6 +11,11 @@ final class PackedMessages {
     /** The sign bit of a size. */
     private static final int REDELIVERED = 1 << 31;
 
+    /** A bit of a size, too, as no body has so many bytes: need not survive. */
+    private static final int TRANSIENT = 1 << 30;
+
+    private static final int SIZE = TRANSIENT - 1;
+
     /** Position of the slot 0, or what it would be. */
     private final long base;
 
@@ -67,6 +72,9 @@ final class PackedMessages {
                 entry.deliveryCount,
                 entry.redelivered,
                 entry.notBeforeMillis);
+        if (!entry.persistent) {
+            sizes[slot] |= TRANSIENT;
+        }
     }
 
     void put(
@@ -115,7 +123,8 @@ final class PackedMessages {
     }
 
     Entry entry(int slot, int priority) {
-        Entry entry = new Entry(position(slot), locators[slot], sizes[slot] & ~REDELIVERED);
+        Entry entry = new Entry(position(slot), locators[slot], sizes[slot] & SIZE);
+        entry.persistent = (sizes[slot] & TRANSIENT) == 0;
         entry.redelivered = sizes[slot] < 0;
         entry.expiresAtMillis = expiresAtMillis(slot);
         entry.deliveryCount = deliveryCounts == null ? 0 : deliveryCounts[slot];

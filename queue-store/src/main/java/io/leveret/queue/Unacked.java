@@ -10,6 +10,9 @@ final class Unacked {
     /** It and all before it were paged out, or cannot be; null if none. */
     private Entry lastPagedOut;
 
+    /** It and all before it need no disk, or were written to it; null if none. */
+    private Entry lastSpilled;
+
     private int count;
     private long bytes;
 
@@ -48,6 +51,9 @@ final class Unacked {
         if (lastPagedOut == entry) {
             lastPagedOut = before;
         }
+        if (lastSpilled == entry) {
+            lastSpilled = before;
+        }
         entry.deliveredBefore = null;
         entry.deliveredAfter = null;
         count--;
@@ -57,6 +63,18 @@ final class Unacked {
     /** The one that waits longest for its acknowledgement, or null. */
     Entry oldest() {
         return oldest;
+    }
+
+    /** Writes what is not on disk, where the consumer has taken what it needs. */
+    void spill(Spill spill) {
+        Entry entry = lastSpilled == null ? oldest : lastSpilled.deliveredAfter;
+        while (entry != null) {
+            if (!entry.logged && entry.message() != null && entry.holder.takesBodyAtOnce()) {
+                spill.write(entry);
+            }
+            lastSpilled = entry;
+            entry = entry.deliveredAfter;
+        }
     }
 
     /** Lets go of the bodies the store has, where the consumer has taken what it needs. */

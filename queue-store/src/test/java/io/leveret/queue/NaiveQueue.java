@@ -31,6 +31,9 @@ final class NaiveQueue {
         long deliveredAt;
         Member holder;
 
+        /** Whether who got it was told that it had it for too long. */
+        boolean late;
+
         /** Null if it has none. */
         Key key;
     }
@@ -326,6 +329,7 @@ final class NaiveQueue {
 
     private void hold(Item item, Member member) {
         item.holder = member;
+        item.late = false;
         item.deliveredAt = now;
         unacked.add(item);
     }
@@ -549,15 +553,8 @@ final class NaiveQueue {
             now++;
             release();
             run();
-            for (Item item : unacked) {
-                Member holder = item.holder;
-                if (settings.consumerTimeoutMillis() > 0
-                        && holder != null
-                        && !holder.timedOut
-                        && item.deliveredAt + settings.consumerTimeoutMillis() <= now) {
-                    holder.timedOut = true;
-                    effects.add("timed out " + holder.tag);
-                }
+            if (settings.consumerTimeoutMillis() > 0) {
+                tellWhoIsLate();
             }
             if (settings.expiresMillis() >= 0
                     && !leaseOver
@@ -565,6 +562,26 @@ final class NaiveQueue {
                     && usedAt + settings.expiresMillis() <= now) {
                 leaseOver = true;
                 effects.add("lease expired");
+            }
+        }
+    }
+
+    /** Consumers, then those who took with basic.get. */
+    private void tellWhoIsLate() {
+        List<Item> late =
+                unacked.stream()
+                        .filter(item -> item.deliveredAt + settings.consumerTimeoutMillis() <= now)
+                        .toList();
+        for (Item item : late) {
+            if (item.holder != null && !item.holder.timedOut) {
+                item.holder.timedOut = true;
+                effects.add("timed out " + item.holder.tag);
+            }
+        }
+        for (Item item : late) {
+            if (item.holder == null && !item.late) {
+                item.late = true;
+                effects.add("timed out get of " + item.body);
             }
         }
     }

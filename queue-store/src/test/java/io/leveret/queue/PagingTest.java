@@ -66,8 +66,105 @@ class PagingTest {
         expect(drain(), 0, 10_000);
     }
 
+    private TestQueue smallWithSpill() {
+        test.spill = test.log.spill();
+        return small();
+    }
+
     @Test
-    void transientMessagesStay() {
+    void transientMessagesLeaveMemoryToo() {
+        smallWithSpill();
+        publish(0, COUNT, false);
+        test.spill.sync();
+        QueueStatistics statistics = test.queue.statistics();
+        assertThat(statistics.residentMessages()).isLessThan(1_500);
+        assertThat(statistics.ready()).isEqualTo(COUNT);
+        assertThat(statistics.persistentMessages()).isZero();
+        assertThat(test.log.bodiesOnDisk()).isEmpty();
+        expect(drain(), 0, COUNT);
+        assertThat(test.spill.bodiesOnDisk()).isEmpty();
+        assertThat(test.queue.statistics().persistentBytes()).isZero();
+        assertThat(test.budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void memoryStaysBoundedHoweverManyTransientOnesArePublished() {
+        test.identity = new QueueIdentity("/", "q", false, false);
+        smallWithSpill();
+        for (int i = 0; i < 20; i++) {
+            publish(i * 500, (i + 1) * 500, false);
+            test.spill.sync();
+            assertThat(test.budget.usedBytes()).isLessThan(1_800_000);
+        }
+        test.spill.promptReads = true;
+        expect(test.drain(), 0, 10_000);
+    }
+
+    @Test
+    void fewTransientMessagesAreNotWorthADisk() {
+        smallWithSpill();
+        publish(0, 20, false);
+        TestQueue large = TestQueue.classic();
+        large.budget = test.budget;
+        large.open();
+        for (int i = 0; i < 1_000; i++) {
+            large.publish(padding);
+        }
+        assertThat(test.budget.exceeded()).isTrue();
+        publish(20, 25, false);
+        test.spill.sync();
+        assertThat(test.spill.writtenMessages).isZero();
+        expect(test.drain(), 0, 25);
+    }
+
+    @Test
+    void spilledMessagesAreGoneAfterARestart() {
+        smallWithSpill();
+        publish(0, COUNT, false);
+        test.spill.sync();
+        publish(COUNT, COUNT + 10, true);
+        test.log.sync();
+        test.stop();
+        test.open();
+        expect(drain(), COUNT, COUNT + 10);
+    }
+
+    @Test
+    void spilledMessagesAreSettledDeadLetteredAndReturnedAsOthersAre() {
+        test.deadLetters();
+        smallWithSpill();
+        TestConsumer careful = TestConsumer.withPrefetch(0);
+        careful.takesBodyAtOnce = true;
+        test.subscribe(careful);
+        publish(0, COUNT, false);
+        test.spill.sync();
+        assertThat(test.queue.unackedCount()).isEqualTo(COUNT);
+        assertThat(test.queue.statistics().residentMessages()).isLessThan(1_500);
+
+        test.queue.cancel(careful);
+        test.queue.settle(careful, careful.held.get(0), Outcome.ACK, null);
+        test.queue.settle(careful, careful.held.get(1), Outcome.REJECT, null);
+        for (Entry entry : careful.held.subList(2, COUNT)) {
+            test.queue.settle(careful, entry, Outcome.RETURN, null);
+        }
+        while (test.log.readOne()) {}
+        assertThat(test.effects.list).singleElement().asString().startsWith("dead m1x");
+        expect(drain(), 2, COUNT);
+        assertThat(test.spill.bodiesOnDisk()).isEmpty();
+    }
+
+    @Test
+    void deletedQueueForgetsWhatItSpilled() {
+        smallWithSpill();
+        publish(0, COUNT, false);
+        test.spill.sync();
+        test.queue.delete();
+        assertThat(test.spill.deleted).isTrue();
+        assertThat(test.budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void transientMessagesStayWhereThereIsNoDisk() {
         small();
         publish(0, COUNT, false);
         test.log.sync();

@@ -209,7 +209,7 @@ class PriorityModeTest {
                 new ClassicQueue(
                         earlier.identity,
                         earlier.settings,
-                        queue.log,
+                        QueueStorage.of(queue.log),
                         earlier.clock,
                         Runnable::run,
                         earlier.effects);

@@ -67,6 +67,7 @@ class QueueModelTest {
                             random.nextInt(4) == 0);
             if (random.nextBoolean()) {
                 real.budget = new BodyBudget(20_000);
+                real.spill = random.nextBoolean() ? real.log.spill() : null;
             }
             burst = random.nextInt(4) == 0 ? 100 : 5;
             // SlowDiskTest lets the disk take its time; there no model could say what is when.
@@ -144,6 +145,9 @@ class QueueModelTest {
             } else if (choice < 89) {
                 history.add("sync");
                 real.keys.sync();
+                if (real.spill != null) {
+                    real.spill.sync();
+                }
                 naive.sync();
             } else if (choice < 93) {
                 refuseOrResume();
@@ -248,7 +252,20 @@ class QueueModelTest {
             boolean noAck = random.nextBoolean();
             history.add("get");
             List<Entry> answer = new ArrayList<>();
-            real.queue.get(noAck, answer::add);
+            real.queue.get(
+                    noAck,
+                    new Getter() {
+                        @Override
+                        public void got(Entry entry) {
+                            answer.add(entry);
+                        }
+
+                        @Override
+                        public void timedOut(long timeoutMillis) {
+                            String body = TestMessages.body(answer.get(0));
+                            real.effects.list.add("timed out get of " + body);
+                        }
+                    });
             Item expected = naive.get(noAck);
             assertThat(answer).hasSize(1);
             assertThat(describe(answer.get(0)))

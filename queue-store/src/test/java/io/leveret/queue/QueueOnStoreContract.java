@@ -34,8 +34,13 @@ abstract class QueueOnStoreContract {
                 new ClassicQueue(
                         new QueueIdentity("/", "q", true, false),
                         QueueSettings.NONE,
-                        (listener, recovered) -> store.open(queueId, home, listener, recovered),
-                        budget,
+                        new QueueStorage(
+                                (listener, recovered) ->
+                                        store.open(queueId, home, listener, recovered),
+                                (listener, recovered) ->
+                                        store.open(store.nextQueueId(), home, listener, recovered),
+                                null,
+                                budget),
                         new ManualClock(),
                         home,
                         effects);

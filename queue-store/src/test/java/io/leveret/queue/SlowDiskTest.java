@@ -59,7 +59,13 @@ class SlowDiskTest {
             }
             test.effects.promptly = random.nextBoolean();
             test.budget = new BodyBudget(BUDGETS[random.nextInt(BUDGETS.length)]);
+            test.spill = test.log.spill();
             test.open();
+        }
+
+        private void sync() {
+            test.log.sync();
+            test.spill.sync();
         }
 
         void go() {
@@ -70,7 +76,7 @@ class SlowDiskTest {
             while (!held.isEmpty()) {
                 settle(held.remove(held.size() - 1), Outcome.RETURN);
             }
-            test.log.sync();
+            sync();
             while (test.queue.readyCount() > 0) {
                 test.queue.get(false, entry -> take(null, entry));
                 test.log.read();
@@ -84,6 +90,7 @@ class SlowDiskTest {
             } while (!test.effects.waiting.isEmpty());
             assertThat(waiting).isEmpty();
             assertThat(test.log.bodiesOnDisk()).isEmpty();
+            assertThat(test.spill.bodiesOnDisk()).isEmpty();
             QueueStatistics statistics = test.queue.statistics();
             assertThat(statistics.residentMessages()).isZero();
             assertThat(statistics.persistentMessages()).isZero();
@@ -109,7 +116,7 @@ class SlowDiskTest {
             } else if (choice < 72) {
                 test.queue.get(false, entry -> take(null, entry));
             } else if (choice < 80) {
-                test.log.sync();
+                sync();
             } else if (choice < 97) {
                 test.log.readOne();
             } else if (choice < 99) {

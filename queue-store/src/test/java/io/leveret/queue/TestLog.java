@@ -39,6 +39,9 @@ final class TestLog implements QueueLog, LogOpener {
     private final ArrayDeque<Load> loads = new ArrayDeque<>();
     private long nextLocator = 1000;
 
+    /** On the same disk. */
+    private TestLog beside;
+
     /** Writes and reads at once. */
     boolean prompt;
 
@@ -50,11 +53,23 @@ final class TestLog implements QueueLog, LogOpener {
     int loadedMessages;
     int writtenMessages;
 
+    /** For what need not survive: on the same disk, and empty whenever it is opened. */
+    TestLog spill() {
+        TestLog spill = new TestLog();
+        spill.nextLocator = 1_000_000_000;
+        spill.beside = this;
+        beside = spill;
+        return spill;
+    }
+
     @Override
     public QueueLog open(Listener newListener, Recovered recovered) {
         listener = newListener;
         waiting.clear();
         loads.clear();
+        if (recovered == null) {
+            disk.clear();
+        }
         Map<Long, Long> byPosition = new TreeMap<>();
         disk.forEach((locator, stored) -> byPosition.put(stored.position, locator));
         byPosition.forEach(
@@ -190,12 +205,17 @@ final class TestLog implements QueueLog, LogOpener {
         }
         Message[] messages = new Message[load.locators.length];
         for (int i = 0; i < messages.length; i++) {
-            Stored stored = disk.get(load.locators[i]);
+            Stored stored = stored(load.locators[i]);
             messages[i] = stored == null ? null : stored.message;
             loadedMessages++;
         }
         load.loaded.messages(messages);
         return true;
+    }
+
+    private Stored stored(long locator) {
+        Stored own = disk.get(locator);
+        return own != null || beside == null ? own : beside.disk.get(locator);
     }
 
     void read() {

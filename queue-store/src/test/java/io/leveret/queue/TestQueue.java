@@ -16,6 +16,10 @@ final class TestQueue {
     QueueIdentity identity = new QueueIdentity("/", "q", true, false);
     QueueSettings settings = QueueSettings.NONE;
     BodyBudget budget = BodyBudget.unlimited();
+
+    /** Null, or where what need not survive goes. */
+    TestLog spill;
+
     Queue queue;
     private int openings;
 
@@ -109,9 +113,11 @@ final class TestQueue {
                 new ClassicQueue(
                         identity,
                         settings,
-                        identity.durable() ? log : null,
-                        identity.durable() ? keys : null,
-                        budget,
+                        new QueueStorage(
+                                identity.durable() ? log : null,
+                                spill,
+                                identity.durable() ? keys : null,
+                                budget),
                         clock,
                         home,
                         effects);

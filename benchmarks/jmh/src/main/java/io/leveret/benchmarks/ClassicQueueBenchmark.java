@@ -13,6 +13,7 @@ import io.leveret.queue.Queue;
 import io.leveret.queue.QueueEffects;
 import io.leveret.queue.QueueIdentity;
 import io.leveret.queue.QueueSettings;
+import io.leveret.queue.QueueStorage;
 import io.leveret.time.ManualClock;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -102,7 +103,7 @@ public class ClassicQueueBenchmark {
                 new ClassicQueue(
                         new QueueIdentity("/", "queue", false, false),
                         QueueSettings.NONE,
-                        null,
+                        QueueStorage.IN_MEMORY,
                         new ManualClock(),
                         Runnable::run,
                         new NoEffects());

@@ -4,6 +4,7 @@ import io.leveret.broker.rate.RateLimiter;
 import io.leveret.broker.rate.Rates;
 import io.leveret.broker.rate.Turn;
 import io.leveret.broker.statistics.DeliveryCounters;
+import io.leveret.broker.statistics.Stops;
 import io.leveret.broker.vhost.HostedConsumer;
 import io.leveret.broker.vhost.HostedQueue;
 import io.leveret.codec.FieldTable;
@@ -20,6 +21,16 @@ import org.slf4j.LoggerFactory;
 public final class ChannelConsumer extends Consumer implements HostedConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConsumer.class);
 
+    /** Why a consumer gets no more for a while. */
+    public enum Stop {
+        /** The client does not read what we write. */
+        UNREAD_OUTPUT,
+        /** Much was posted to the connection's event loop and is not taken there yet. */
+        POSTED,
+        /** The channel has as many unacknowledged deliveries as any may. */
+        UNACKED
+    }
+
     private final Channel channel;
     private final HostedQueue queue;
     private final byte[] encodedTag;
@@ -31,9 +42,6 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     private boolean announced;
 
     // Queue's home.
-    /** Whether it was said that it gets no more. */
-    private boolean warned;
-
     /** No delivery before consume-ok is on its way. */
     private boolean started;
 
@@ -153,19 +161,33 @@ public final class ChannelConsumer extends Consumer implements HostedConsumer {
     }
 
     private void refused() {
-        if (!noAck() && !warned && channel.deliveries().limiter().holdsMost()) {
-            warned = true;
+        Limiter limiter = channel.deliveries().limiter();
+        if (!noAck() && limiter.beginsToHoldMost()) {
             LOG.warn(
                     "connection {}, channel {}: consumer '{}' of {} gets no more: the channel has"
-                            + " as many unacknowledged deliveries as it may",
+                            + " {} unacknowledged deliveries, as many as it may",
                     channel.connection().info().name(),
                     channel.number(),
                     tag(),
-                    queue);
+                    queue,
+                    limiter.most());
         }
         if (waiting.compareAndSet(false, true)) {
+            countStop(limiter);
             // Room may have come between the refusal and this note of it: look again there.
             channel.connection().shard().post(this::resumeIfRoom);
+        }
+    }
+
+    /** Not if it is the client's own prefetch that is used up. */
+    private void countStop(Limiter limiter) {
+        Stops stops = channel.connection().environment().vhosts().churn().deliveryStops;
+        if (!channel.connection().hasRoom()) {
+            stops.count(Stop.UNREAD_OUTPUT);
+        } else if (posted.isFull()) {
+            stops.count(Stop.POSTED);
+        } else if (limiter.holdsMost()) {
+            stops.count(Stop.UNACKED);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.leveret.broker.channel;
 
 import io.leveret.broker.connection.Connection;
+import io.leveret.broker.connection.Episodes;
 import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.shard.Answer;
 import io.leveret.codec.AmqpException;
@@ -9,17 +10,24 @@ import io.leveret.codec.ConnectionError;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a channel's commands one after another: while one waits for an answer from elsewhere, what
  * comes is kept in order, and runs when the answer is there. Channel's shard.
  */
 final class CommandQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandQueue.class);
+
     private final Channel channel;
     private final Connection connection;
     private final Deque<Runnable> backlog = new ArrayDeque<>(0);
     private final ReadGate.Hold reading;
     private boolean waiting;
+
+    /** How often the client was at the limit. */
+    private final Episodes episodes = new Episodes();
 
     CommandQueue(Channel channel) {
         this.channel = channel;
@@ -35,8 +43,22 @@ final class CommandQueue {
     void later(Runnable command) {
         backlog.add(command);
         if (backlog.size() == connection.environment().limits().backlogCommandsMax()) {
-            reading.set(true);
+            held();
         }
+    }
+
+    private void held() {
+        // No fault of the client's: it may send as much as it likes behind what takes a while.
+        if (episodes.beginsOneToTell()) {
+            LOG.info(
+                    "connection {}, channel {}: {} commands wait behind one that has no answer yet;"
+                            + " nothing more is read from it until they ran (for the {}. time)",
+                    connection.info().name(),
+                    channel.number(),
+                    backlog.size(),
+                    episodes.count());
+        }
+        reading.set(true);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.leveret.broker.channel;
 
+import io.leveret.broker.connection.Episodes;
 import io.leveret.broker.connection.ReadGate;
 import io.leveret.broker.statistics.PublishCounters;
 import io.leveret.codec.FrameWriter;
@@ -25,6 +26,12 @@ final class Confirms implements Runnable {
     private final int unconfirmedMax;
     private final ReadGate.Hold reading;
 
+    /** How often the client was at the limit. */
+    private final Episodes episodes = new Episodes();
+
+    /** How many may be unconfirmed before something has to be done about it. */
+    private int fullAt;
+
     /** What became of each publish from {@code first} up to {@code next}, by number. */
     private byte[] fates = new byte[INITIAL];
 
@@ -41,12 +48,13 @@ final class Confirms implements Runnable {
         this.unconfirmedMax =
                 channel.connection().environment().limits().unconfirmedPerChannelMax();
         this.reading = channel.connection().newHold(ReadGate.Reason.UNCONFIRMED);
+        this.fullAt = Math.min(INITIAL, unconfirmedMax);
     }
 
     /** Number of the publish that comes now. */
     long publish() {
-        if (next - first == fates.length) {
-            grow();
+        if (next - first == fullAt) {
+            full();
         }
         fates[index(next)] = PENDING;
         return next++;
@@ -56,16 +64,31 @@ final class Confirms implements Runnable {
         return (int) number & fates.length - 1;
     }
 
-    private void grow() {
-        if (fates.length >= unconfirmedMax && !reading.isOn()) {
-            LOG.warn(
-                    "connection {}, channel {}: {} publishes wait to be confirmed; nothing more is"
-                            + " read from it until half of them are",
-                    channel.connection().info().name(),
-                    channel.number(),
-                    unconfirmed());
+    private void full() {
+        if (unconfirmed() == unconfirmedMax && !reading.isOn()) {
+            if (episodes.beginsOneToTell()) {
+                LOG.warn(
+                        "connection {}, channel {}: {} publishes wait to be confirmed; nothing"
+                                + " more is read from it until half of them are (for the {}. time)",
+                        channel.connection().info().name(),
+                        channel.number(),
+                        unconfirmed(),
+                        episodes.count());
+            }
             reading.set(true);
         }
+        if (unconfirmed() == fates.length) {
+            grow();
+        }
+        watch();
+    }
+
+    /** While it is held, what was read before still comes. */
+    private void watch() {
+        fullAt = reading.isOn() ? fates.length : Math.min(fates.length, unconfirmedMax);
+    }
+
+    private void grow() {
         byte[] larger = new byte[fates.length * 2];
         for (long number = first; number < next; number++) {
             larger[(int) number & larger.length - 1] = fates[index(number)];
@@ -82,14 +105,14 @@ final class Confirms implements Runnable {
         return (int) (next - first);
     }
 
-    /**
-     * @param counters of the exchange it was published to
-     */
     /** The channel is closed. */
     void end() {
         reading.set(false);
     }
 
+    /**
+     * @param counters of the exchange it was published to
+     */
     void settle(long number, boolean accepted, PublishCounters counters) {
         fates[index(number)] = accepted ? ACCEPTED : REFUSED;
         if (accepted) {
@@ -113,6 +136,7 @@ final class Confirms implements Runnable {
         sendPrefix(out);
         if (reading.isOn() && unconfirmed() <= unconfirmedMax / 2) {
             reading.set(false);
+            watch();
         }
         // Behind one that still waits (for the disk, say) the others are told one by one.
         for (long number = first; number <= lastSettled; number++) {

@@ -1,5 +1,6 @@
 package io.leveret.broker.channel;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -9,6 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Limiter {
     private final AtomicInteger held = new AtomicInteger();
     private final int most;
+
+    /** At this many an episode of holding the most is over. */
+    private final int relief;
+
+    private final AtomicBoolean atMost = new AtomicBoolean();
     private volatile int bound;
 
     // Channel's shard.
@@ -19,6 +25,7 @@ final class Limiter {
      */
     Limiter(int most) {
         this.most = most;
+        this.relief = most / 2;
         this.bound = most;
     }
 
@@ -27,9 +34,19 @@ final class Limiter {
         return limit;
     }
 
+    /** What any channel may hold. */
+    int most() {
+        return most;
+    }
+
     /** Whether it holds all that any channel may. */
     boolean holdsMost() {
         return held.get() >= most;
+    }
+
+    /** True for the first who asks of those that find it holds the most, until half is settled. */
+    boolean beginsToHoldMost() {
+        return holdsMost() && atMost.compareAndSet(false, true);
     }
 
     /**
@@ -54,6 +71,9 @@ final class Limiter {
     /** Gives back places; true if there is room now and was none before. */
     boolean release(int places) {
         int before = held.getAndAdd(-places);
+        if (before > relief && before - places <= relief) {
+            atMost.set(false);
+        }
         int now = bound;
         return before >= now && before - places < now;
     }

@@ -55,7 +55,7 @@ final class Publisher {
 
     /** A basic.publish method frame; its content follows. */
     void method(ByteBuf payload) {
-        channel.connection().publishing();
+        channel.connection().flow().publishing();
         int start = payload.readerIndex() + NAMES_AT;
         int end = payload.writerIndex() - 1;
         if (!twoShortStringsFill(payload, start, end)) {
@@ -152,13 +152,13 @@ final class Publisher {
             firehose.published(message, targets, channel.side());
         }
         channel.mode().publish(message, targets, isMandatory, to.counters);
-        if (message.persistent() && channel.connection().environment().diskBacklog().isFull()) {
-            channel.connection().awaitDisk();
+        if (channel.connection().environment().diskBacklog().isFullFor(message)) {
+            channel.connection().flow().awaitDisk();
         }
         for (int i = 0; i < targets.size(); i++) {
             if (targets.get(i) instanceof HostedQueue queue) {
                 if (queue.holdsPublishers()) {
-                    channel.connection().keepPaceWith(queue);
+                    channel.connection().flow().keepPaceWith(queue);
                 }
                 slowDown(queue.rates(), message);
             }
@@ -173,7 +173,7 @@ final class Publisher {
         if (limiter != null) {
             long wait = limiter.pass(message.bodyBytes());
             if (wait > 0) {
-                channel.connection().awaitRate(limiter, wait);
+                channel.connection().flow().awaitRate(limiter, wait);
             }
         }
     }

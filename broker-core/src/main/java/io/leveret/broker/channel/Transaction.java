@@ -60,13 +60,18 @@ final class Transaction implements PublishMode {
         StoreTransaction tx = store.begin();
         InTurn parts = new InTurn();
         Committed committed = new Committed(channel.connection().shard(), done);
+        Shard asks = whereTargetsAsk(toPublish);
         for (Publish publish : toPublish) {
             if (publish.targets.isEmpty()) {
                 channel.unroutable(publish.message, publish.mandatory);
             }
             for (MessageTarget target : publish.targets) {
                 Receipt receipt = target.joins() ? IGNORED : committed.receipt();
-                parts.add(target.home(), () -> target.publish(publish.message, receipt, tx));
+                if (asks == null || !target.joins()) {
+                    target.publish(publish.message, receipt, tx, parts);
+                } else {
+                    parts.add(asks, () -> target.publish(publish.message, receipt, tx, parts));
+                }
             }
         }
         for (Settlement settlement : toSettle) {
@@ -78,7 +83,22 @@ final class Transaction implements PublishMode {
         parts.run(() -> store.commit(tx, channel.connection().shard(), committed));
     }
 
-    /** Waits for the store, and for what is written by other commits than ours. */
+    /**
+     * Where targets find out whether they take a message at all; null if none does. What others get
+     * is handed over from there too, so that a queue has messages in the order of publishing.
+     */
+    private static Shard whereTargetsAsk(List<Publish> publishes) {
+        for (Publish publish : publishes) {
+            for (MessageTarget target : publish.targets) {
+                if (!target.joins()) {
+                    return target.home();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Waits for the store, and for the first of what is a duplicate. */
     private static final class Committed implements Runnable {
         private final Shard shard;
         private final Runnable done;

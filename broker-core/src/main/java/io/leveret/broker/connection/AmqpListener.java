@@ -47,10 +47,14 @@ public final class AmqpListener implements Maintenance.Port {
         private final List<NetServer> servers = new ArrayList<>();
         private int port;
 
-        Open(AmqpAddress address) {
+        /**
+         * @param number of the address among those of this listener
+         */
+        Open(AmqpAddress address, int number) {
             this.address = address;
-            // Vert.x gives servers that ask for the same negative port the same free one.
-            this.port = address.port() == 0 ? -1 : address.port();
+            // Vert.x gives servers that ask for the same negative port the same free one; another
+            // address must not get it too.
+            this.port = address.port() == 0 ? -1 - number : address.port();
         }
     }
 
@@ -79,8 +83,9 @@ public final class AmqpListener implements Maintenance.Port {
 
     /** Answers with the port, which is a free one if {@code address} has 0. */
     public Future<Integer> listen(AmqpAddress address) {
-        Open open = new Open(address);
+        Open open;
         synchronized (this) {
+            open = new Open(address, opened.size());
             opened.add(open);
         }
         if (address.tls() != null) {
@@ -158,14 +163,7 @@ public final class AmqpListener implements Maintenance.Port {
     }
 
     private void accept(Shard shard, NetSocket socket) {
-        if (!SocketAllowance.ofProcess().take()) {
-            socket.close();
-            return;
-        }
         ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
-        pipeline.channel()
-                .closeFuture()
-                .addListener(closed -> SocketAllowance.ofProcess().giveBack());
         InetSocketAddress local = (InetSocketAddress) pipeline.channel().localAddress();
         InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
         ConnectionInfo info =

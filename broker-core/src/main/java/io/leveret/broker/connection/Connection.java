@@ -6,7 +6,6 @@ import io.leveret.broker.Limits;
 import io.leveret.broker.access.User;
 import io.leveret.broker.access.UserLimit;
 import io.leveret.broker.channel.Channel;
-import io.leveret.broker.rate.RateLimiter;
 import io.leveret.broker.rate.Rates;
 import io.leveret.broker.shard.Shard;
 import io.leveret.broker.statistics.Traffic;
@@ -54,8 +53,8 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     private ChannelHandlerContext socket;
     private Outbound outbound;
     private ReadGate reading;
-    private ReadGate.Hold unreadOutput;
-    private PublisherFlow publishing;
+    private UnreadOutput unreadOutput;
+    private PublisherFlow flow;
     private Negotiation negotiation;
     private Stage stage = Stage.PROTOCOL_HEADER;
     private Heartbeat heartbeat;
@@ -92,15 +91,15 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     /** The socket is there; the client has until the handshake timeout. */
     void accepted(ChannelHandlerContext context, FrameHandler frames) {
         socket = context;
-        reading = new ReadGate(context, decoder, frames);
-        unreadOutput = reading.newHold(ReadGate.Reason.UNREAD_OUTPUT);
+        reading = new ReadGate(context, decoder, frames, environment.vhosts().churn().readingStops);
         outbound =
                 new Outbound(
                         context,
                         shard,
                         environment.limits().writeStopReadingBytes(),
-                        this::outputPilesUp);
-        publishing = new PublisherFlow(this, reading);
+                        () -> unreadOutput.pilesUp());
+        unreadOutput = new UnreadOutput(this, outbound, reading);
+        flow = new PublisherFlow(this, reading);
         negotiation = new Negotiation(this);
         if (!environment.connections().add(this)) {
             context.close();
@@ -182,7 +181,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
             return stage == Stage.CLOSING ? "closing" : "closed";
         } else if (negotiation.isDone()) {
-            return publishing.blocked() ? "blocked" : reading.isHeld() ? "flow" : "running";
+            return flow.blocked() ? "blocked" : reading.isHeld() ? "flow" : "running";
         }
         return tuning() == null ? "starting" : "opening";
     }
@@ -409,6 +408,10 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         return stage == Stage.FRAMES;
     }
 
+    boolean isClosed() {
+        return stage == Stage.CLOSED;
+    }
+
     /** Whether neither side has begun to close it. */
     boolean isNotEnding() {
         return stage == Stage.PROTOCOL_HEADER || stage == Stage.FRAMES;
@@ -429,36 +432,12 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
 
     void writabilityChanged() {
         // Not from inside the write that caused it: it would re-enter what is being written.
-        shard.post(this::roomChanged);
-    }
-
-    private void roomChanged() {
-        if (outbound.isFull()) {
-            outputPilesUp();
-        } else if (outbound.hasRoom()) {
-            unreadOutput.set(false);
-            for (Channel channel : channels.all()) {
-                channel.roomAgain();
-            }
-        }
-    }
-
-    /** The client asks for more and more, and does not read what it gets. */
-    private void outputPilesUp() {
-        if (!unreadOutput.isOn() && stage != Stage.CLOSED) {
-            LOG.warn(
-                    "connection {}: client does not read: {} bytes wait for it, more than {};"
-                            + " nothing more is read from it until it does",
-                    info.name(),
-                    outbound.pendingBytes(),
-                    environment.limits().writeStopReadingBytes());
-            unreadOutput.set(true);
-        }
+        shard.post(unreadOutput::changed);
     }
 
     /** Whether a client that does not read must not be answered anything more for now. */
     public boolean isOutputFull() {
-        return unreadOutput.isOn();
+        return unreadOutput.isTooMuch();
     }
 
     /** For who may have to stop reading from this connection. */
@@ -466,25 +445,14 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         return reading.newHold(reason);
     }
 
-    // Alarms.
-
-    /** Called for every publish. */
-    public void publishing() {
-        publishing.publishing();
+    /** What slows it down when it publishes. */
+    public PublisherFlow flow() {
+        return flow;
     }
 
-    void alarmsChanged() {
-        publishing.alarmsChanged();
-    }
-
-    /** Reads no more from this publisher until the disk has caught up. */
-    public void awaitDisk() {
-        publishing.awaitDisk();
-    }
-
-    /** Reads no more from this publisher until the queue's consumers have caught up a little. */
-    public void keepPaceWith(HostedQueue queue) {
-        publishing.keepPaceWith(queue);
+    @Override
+    public boolean isDeaf() {
+        return flow.isDeaf();
     }
 
     // Rates.
@@ -497,16 +465,6 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
     /** The rates of its user over all connections; null for no limit. Any thread. */
     public Rates userRates() {
         return userRates;
-    }
-
-    /** Reads on only after so many nanoseconds, or when {@code limiter} counts no more. */
-    public void awaitRate(RateLimiter limiter, long nanos) {
-        publishing.awaitRate(limiter, nanos);
-    }
-
-    @Override
-    public boolean isDeaf() {
-        return publishing.isDeaf();
     }
 
     // The end.
@@ -610,7 +568,7 @@ public final class Connection implements FrameDecoder.Sink, ExclusiveOwner, Hear
         }
         stage = Stage.CLOSED;
         negotiation.end();
-        publishing.end();
+        flow.end();
         if (closeDeadline != null) {
             closeDeadline.cancel();
         }

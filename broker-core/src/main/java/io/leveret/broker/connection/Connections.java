@@ -66,7 +66,7 @@ public final class Connections {
     /** An alarm was raised or cleared. */
     public void alarmsChanged() {
         for (Connection connection : accepted) {
-            connection.shard().execute(connection::alarmsChanged);
+            connection.shard().execute(connection.flow()::alarmsChanged);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.leveret.broker.connection;
 
+import io.leveret.message.Message;
+import io.leveret.queue.BodyBudget;
 import io.leveret.store.WriteBacklog;
 import io.leveret.time.Clock;
 import java.util.concurrent.Executor;
@@ -24,16 +26,21 @@ public final class DiskBacklog {
     private static final long LOG_NANOS_MIN = 60_000_000_000L;
 
     private final WriteBacklog unwritten;
+    private final BodyBudget bodies;
     private final Clock clock;
     private final long bytesMax;
     private final AtomicLong nextLogNanos;
 
-    public DiskBacklog(WriteBacklog unwritten, Clock clock) {
-        this(unwritten, clock, bytesMax(Runtime.getRuntime().maxMemory()));
+    /**
+     * @param bodies beyond which messages are written that need not be
+     */
+    public DiskBacklog(WriteBacklog unwritten, BodyBudget bodies, Clock clock) {
+        this(unwritten, bodies, clock, bytesMax(Runtime.getRuntime().maxMemory()));
     }
 
-    DiskBacklog(WriteBacklog unwritten, Clock clock, long bytesMax) {
+    DiskBacklog(WriteBacklog unwritten, BodyBudget bodies, Clock clock, long bytesMax) {
         this.unwritten = unwritten;
+        this.bodies = bodies;
         this.clock = clock;
         this.bytesMax = bytesMax;
         this.nextLogNanos = new AtomicLong(clock.nanos());
@@ -51,9 +58,12 @@ public final class DiskBacklog {
         return bytesMax;
     }
 
-    /** Whether more waits than should: who publishes what must be written waits too. */
-    public boolean isFull() {
-        return unwritten.bytes() > bytesMax;
+    /**
+     * Whether more waits than should, so that who publishes {@code message} waits too: it must be
+     * written, or will be because memory is short.
+     */
+    public boolean isFullFor(Message message) {
+        return unwritten.bytes() > bytesMax && (message.persistent() || bodies.exceeded());
     }
 
     /** Runs {@code action} once on {@code home} when half of it is written. */

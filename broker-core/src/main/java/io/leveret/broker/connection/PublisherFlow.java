@@ -11,7 +11,7 @@ import io.leveret.codec.ConnectionMethod;
  *
  * <p>Connection's shard.
  */
-final class PublisherFlow {
+public final class PublisherFlow {
     private final Connection connection;
     private final ReadGate.Hold alarm;
     private final ReadGate.Hold pace;
@@ -34,7 +34,7 @@ final class PublisherFlow {
     }
 
     /** Called for every publish: only a connection that publishes is blocked by an alarm. */
-    void publishing() {
+    public void publishing() {
         if (!publishes) {
             publishes = true;
             alarmsChanged();
@@ -65,7 +65,7 @@ final class PublisherFlow {
     }
 
     /** Reads no more from this publisher until the queue's consumers have caught up a little. */
-    void keepPaceWith(HostedQueue queue) {
+    public void keepPaceWith(HostedQueue queue) {
         if (!keepingPace) {
             keepingPace = true;
             pace.set(true);
@@ -79,7 +79,7 @@ final class PublisherFlow {
     }
 
     /** Reads no more from this publisher until the disk has caught up. */
-    void awaitDisk() {
+    public void awaitDisk() {
         if (!disk.isOn()) {
             disk.set(true);
             connection
@@ -90,7 +90,7 @@ final class PublisherFlow {
     }
 
     /** Goes on only after so many nanoseconds, or when {@code limiter} counts no more. */
-    void awaitRate(RateLimiter limiter, long nanos) {
+    public void awaitRate(RateLimiter limiter, long nanos) {
         if (connection.isOpen()) {
             rateWait.begin(limiter, nanos);
         }

@@ -1,5 +1,6 @@
 package io.leveret.broker.connection;
 
+import io.leveret.broker.statistics.Stops;
 import io.leveret.codec.FrameDecoder;
 import io.netty.channel.ChannelHandlerContext;
 
@@ -8,6 +9,7 @@ public final class ReadGate {
     private final ChannelHandlerContext socket;
     private final FrameDecoder decoder;
     private final FrameHandler frames;
+    private final Stops stops;
 
     /** How many hold it now. */
     private int holds;
@@ -59,6 +61,9 @@ public final class ReadGate {
                 return;
             }
             on = held;
+            if (held) {
+                stops.count(reason);
+            }
             holds += held ? 1 : -1;
             if (reason.strict) {
                 strictHolds += held ? 1 : -1;
@@ -72,7 +77,11 @@ public final class ReadGate {
         }
     }
 
-    ReadGate(ChannelHandlerContext socket, FrameDecoder decoder, FrameHandler frames) {
+    /**
+     * @param stops where each hold is counted by its reason
+     */
+    ReadGate(ChannelHandlerContext socket, FrameDecoder decoder, FrameHandler frames, Stops stops) {
+        this.stops = stops;
         this.socket = socket;
         this.decoder = decoder;
         this.frames = frames;

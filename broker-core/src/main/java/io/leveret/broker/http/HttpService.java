@@ -6,6 +6,7 @@ import io.leveret.broker.BrokerStartException;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
 import io.leveret.broker.connection.Maintenance;
+import io.leveret.broker.connection.SocketTransport;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -82,12 +83,11 @@ public final class HttpService implements AutoCloseable, Maintenance.Port {
                         .setIdleTimeout(IDLE_SECONDS_MAX)
                         .setCompressionSupported(true);
         this.vertx =
-                Vertx.vertx(
+                SocketTransport.newVertx(
                         new VertxOptions()
                                 .setEventLoopPoolSize(1)
                                 .setWorkerPoolSize(1)
-                                .setInternalBlockingPoolSize(1)
-                                .setPreferNativeTransport(true));
+                                .setInternalBlockingPoolSize(1));
         this.context = vertx.getOrCreateContext();
         try {
             int port = await(onLoop(() -> start(application, wanted)), WAIT_SECONDS_MAX);

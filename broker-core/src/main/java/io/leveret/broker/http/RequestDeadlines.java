@@ -1,6 +1,5 @@
 package io.leveret.broker.http;
 
-import io.leveret.broker.connection.SocketAllowance;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -9,38 +8,48 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Closes connections on which a request takes for ever, and those there are too many of: a client
- * that sends a byte now and then is never idle, and costs a descriptor and a buffer until it is
- * gone. One event loop.
+ * Closes connections on which a request takes for ever: a client that sends a byte now and then is
+ * never idle, and costs a descriptor and a buffer until it is gone. One event loop.
  */
 final class RequestDeadlines {
-    /** From its connection to the end of the first request's head; RabbitMQ gives it 5 s. */
-    private static final long FIRST_HEAD_MILLIS = 5_000;
+    /** RabbitMQ gives the first head 5 s. */
+    private static final Times USUAL = new Times(5_000, 120_000, 300_000);
 
-    /** From the end of a request's head to the end of its body. */
-    private static final long BODY_MILLIS = 120_000;
-
-    /** From the end of a request to the end of the next one's head, with the answer in between. */
-    private static final long NEXT_HEAD_MILLIS = 300_000;
+    /**
+     * How long things may take.
+     *
+     * @param firstHeadMillis from the connection to the end of the first request's head
+     * @param bodyMillis from the end of a request's head to the end of its body
+     * @param nextHeadMillis from the end of a request to the end of the next one's head, with the
+     *     answer in between
+     */
+    record Times(long firstHeadMillis, long bodyMillis, long nextHeadMillis) {}
 
     private final Vertx vertx;
+    private final Times times;
 
     /** The timer that ends each connection, unless it is set again. */
     private final Map<HttpConnection, Long> timers = new HashMap<>();
 
-    private RequestDeadlines(Vertx vertx) {
+    private RequestDeadlines(Vertx vertx, Times times) {
         this.vertx = vertx;
+        this.times = times;
     }
 
-    /** To be told of each request by {@link #begun}; sees to connections itself. */
+    /**
+     * To be told of each request by {@link #begun}; sees to connections itself.
+     *
+     * @param server without HTTP/2 in clear text: with it Vert.x tells of a connection only when
+     *     its first request is there
+     */
     static RequestDeadlines of(HttpServer server, Vertx vertx) {
-        RequestDeadlines deadlines = new RequestDeadlines(vertx);
+        return of(server, vertx, USUAL);
+    }
+
+    static RequestDeadlines of(HttpServer server, Vertx vertx, Times times) {
+        RequestDeadlines deadlines = new RequestDeadlines(vertx, times);
         server.connectionHandler(
                 connection -> {
-                    if (!SocketAllowance.ofProcess().take()) {
-                        connection.close();
-                        return;
-                    }
                     connection.closeHandler(ignored -> deadlines.closed(connection));
                     deadlines.opened(connection);
                 });
@@ -50,12 +59,12 @@ final class RequestDeadlines {
     /** The head of a request has come. */
     void begun(HttpServerRequest request) {
         HttpConnection connection = request.connection();
-        set(connection, BODY_MILLIS);
-        request.end().onSuccess(ignored -> set(connection, NEXT_HEAD_MILLIS));
+        set(connection, times.bodyMillis);
+        request.end().onSuccess(ignored -> set(connection, times.nextHeadMillis));
     }
 
     private void opened(HttpConnection connection) {
-        timers.put(connection, timer(connection, FIRST_HEAD_MILLIS));
+        timers.put(connection, timer(connection, times.firstHeadMillis));
     }
 
     private long timer(HttpConnection connection, long millis) {
@@ -74,6 +83,5 @@ final class RequestDeadlines {
 
     private void closed(HttpConnection connection) {
         vertx.cancelTimer(timers.remove(connection));
-        SocketAllowance.ofProcess().giveBack();
     }
 }

@@ -14,6 +14,13 @@ public final class Churn {
 
     public final LongAdder queuesCreated = new LongAdder();
     public final LongAdder queuesDeleted = new LongAdder();
+
+    /** Connections that were not read any more for a while. */
+    public final Stops readingStops = new Stops();
+
+    /** Consumers that got no more for a while. */
+    public final Stops deliveryStops = new Stops();
+
     public final DeadLetterCounters deadLetters = new DeadLetterCounters();
     public final LoginCounters amqpLogins = new LoginCounters();
     public final LoginCounters httpLogins = new LoginCounters();

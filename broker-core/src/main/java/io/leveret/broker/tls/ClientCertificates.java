@@ -4,9 +4,11 @@ import io.leveret.broker.BrokerStartException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateRevokedException;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
@@ -21,7 +23,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Checks the certificates clients show (RFC 5280), and says in words an operator understands why
- * one is refused. Certificates that were revoked are not looked for.
+ * one is refused.
  */
 final class ClientCertificates extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager checks;
@@ -31,7 +33,7 @@ final class ClientCertificates extends X509ExtendedTrustManager {
     /**
      * @param depth how many certificates may lie between a client's and an authority's
      */
-    ClientCertificates(List<X509Certificate> authorities, int depth) {
+    ClientCertificates(List<X509Certificate> authorities, int depth, Revocation revocation) {
         this.authorities = Set.copyOf(authorities);
         this.depth = depth;
         try {
@@ -41,6 +43,7 @@ final class ClientCertificates extends X509ExtendedTrustManager {
                     new PKIXBuilderParameters(anchors, new X509CertSelector());
             parameters.setRevocationEnabled(false);
             parameters.setMaxPathLength(depth);
+            revocation.applyTo(parameters);
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(new CertPathTrustManagerParameters(parameters));
             checks = (X509ExtendedTrustManager) factory.getTrustManagers()[0];
@@ -99,12 +102,28 @@ final class ClientCertificates extends X509ExtendedTrustManager {
             return "expired (" + root.getMessage() + ")";
         } else if (root instanceof CertificateNotYetValidException) {
             return "not valid yet (" + root.getMessage() + ")";
+        } else if (root instanceof CertificateRevokedException) {
+            return "revoked (" + root.getMessage() + ")";
+        } else if (isUndetermined(why)) {
+            return "no revocation list that is valid now says whether it was revoked";
         } else if (root instanceof CertPathBuilderException) {
             return "unknown CA (issuer "
                     + CertificateNames.distinguishedName(shown.getIssuerX500Principal())
                     + ")";
         }
         return root.getMessage();
+    }
+
+    private static boolean isUndetermined(Throwable why) {
+        for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathValidatorException invalid
+                    && invalid.getReason()
+                            == CertPathValidatorException.BasicReason
+                                    .UNDETERMINED_REVOCATION_STATUS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -28,7 +28,8 @@ public final class TlsOptionsBuilder {
                     new ClientCertificates(
                             CertificateFiles.certificates(
                                     tls.authorities(), tls.keys().get(0).password()),
-                            tls.depth());
+                            tls.depth(),
+                            tls.revocation());
             server.setTrustOptions(TrustOptions.wrap(clients))
                     .setClientAuth(
                             tls.certificateRequired() ? ClientAuth.REQUIRED : ClientAuth.REQUEST);

@@ -1,5 +1,6 @@
 package io.leveret.broker.vhost;
 
+import io.leveret.broker.shard.InTurn;
 import io.leveret.broker.shard.Shard;
 import io.leveret.message.Message;
 import io.leveret.queue.Receipt;
@@ -20,8 +21,18 @@ public interface MessageTarget {
     void publish(Message message, Receipt receipt, StoreTransaction tx);
 
     /**
-     * Whether what is published with a transaction of the store becomes part of it. If not, only
-     * the receipt tells that it is safe.
+     * As {@link #publish(Message, Receipt, StoreTransaction)}, as part of what {@code parts} does
+     * before {@code tx} is committed. Any thread.
+     *
+     * @param tx null, or what all that is written becomes part of
+     */
+    default void publish(Message message, Receipt receipt, StoreTransaction tx, InTurn parts) {
+        parts.add(home(), () -> publish(message, receipt, tx));
+    }
+
+    /**
+     * Whether all is safe with the commit of the transaction that it is published with. If not, the
+     * receipt tells.
      */
     default boolean joins() {
         return true;

@@ -6,6 +6,7 @@ import io.leveret.queue.ClassicQueue;
 import io.leveret.queue.LogOpener;
 import io.leveret.queue.QueueArguments;
 import io.leveret.queue.QueueIdentity;
+import io.leveret.queue.QueueStorage;
 import io.leveret.store.MessageStore;
 import io.leveret.time.Clock;
 import java.util.Map;
@@ -89,14 +90,18 @@ public final class QueueFactory {
                 queue.durable()
                         ? (listener, recovered) -> store.open(id, home, listener, recovered)
                         : null;
+        LogOpener spill =
+                (listener, recovered) -> store.open(store.nextQueueId(), home, listener, recovered);
         boolean keepsKeys = queue.durable() && queue.settings().deduplication() != null;
         queue.run(
                 new ClassicQueue(
                         identity,
                         queue.settings(),
-                        log,
-                        keepsKeys ? StoredKeys.ofQueue(store, id, home) : null,
-                        bodies,
+                        new QueueStorage(
+                                log,
+                                spill,
+                                keepsKeys ? StoredKeys.ofQueue(store, id, home) : null,
+                                bodies),
                         clock,
                         home,
                         queue),

@@ -86,20 +86,54 @@ final class SeenMessages implements Passage {
         public void publish(Message message, Receipt receipt, StoreTransaction tx) {
             home().execute(() -> take(key, message, targets, receipt));
         }
+
+        @Override
+        public void publish(Message message, Receipt receipt, StoreTransaction tx, InTurn parts) {
+            if (tx == null) {
+                parts.add(home(), () -> publish(message, receipt, null));
+            } else {
+                parts.add(home(), () -> take(key, message, targets, receipt, tx, parts));
+            }
+        }
     }
 
     private void take(
+            MessageKey key, Message message, List<MessageTarget> targets, Receipt receipt) {
+        New found = find(key, message, targets, receipt);
+        if (found != null) {
+            waiting.add(found);
+            passOn();
+        }
+    }
+
+    /** What is new becomes part of {@code tx}, its key too. */
+    private void take(
+            MessageKey key,
+            Message message,
+            List<MessageTarget> targets,
+            Receipt receipt,
+            StoreTransaction tx,
+            InTurn parts) {
+        New found = find(key, message, targets, receipt);
+        if (found != null) {
+            publish(found, tx, parts);
+            parts.addFinal(vhost.home(), () -> remember(found, tx));
+        }
+    }
+
+    /** Null if it was seen before: what became of the first is told to {@code receipt}. */
+    private New find(
             MessageKey key, Message message, List<MessageTarget> targets, Receipt receipt) {
         if (deleted) {
             if (receipt != null) {
                 receipt.accepted();
             }
-            return;
+            return null;
         }
         RememberedKey known = keys.find(key);
         if (known != null) {
             known.tell(receipt);
-            return;
+            return null;
         }
         RememberedKey fresh =
                 keys.remember(key, ++lastNumber, settings.ttlMillis(message.header()));
@@ -108,8 +142,7 @@ final class SeenMessages implements Passage {
         if (durable) {
             fresh.awaitLog();
         }
-        waiting.add(new New(fresh, durable, message, targets));
-        passOn();
+        return new New(fresh, durable, message, targets);
     }
 
     private void passOn() {
@@ -122,15 +155,18 @@ final class SeenMessages implements Passage {
         StoreTransaction tx = batch.stream().anyMatch(New::durable) ? store.begin() : null;
         InTurn parts = new InTurn();
         for (New each : batch) {
-            exchange.publishedOut().add(MessageTarget.queuesIn(each.targets));
-            Receipt receipt = new AllTargets(each.targets.size(), vhost.home(), each.key);
-            for (MessageTarget target : each.targets) {
-                parts.add(
-                        target.home(),
-                        () -> target.publish(each.message, receipt, each.durable ? tx : null));
-            }
+            publish(each, each.durable ? tx : null, parts);
         }
         parts.run(() -> vhost.home().execute(() -> finish(batch, tx)));
+    }
+
+    private void publish(New message, StoreTransaction tx, InTurn parts) {
+        List<MessageTarget> targets = message.targets;
+        exchange.publishedOut().add(MessageTarget.queuesIn(targets));
+        Receipt receipt = new AllTargets(targets.size(), vhost.home(), message.key);
+        for (MessageTarget target : targets) {
+            target.publish(message.message, receipt, tx, parts);
+        }
     }
 
     /** All targets have what they get, and those that refused it have said so. */
@@ -142,18 +178,24 @@ final class SeenMessages implements Passage {
             }
             return;
         }
-        for (New each : batch) {
-            if (each.durable && !each.key.isForgotten() && !deleted) {
-                keys.log(each.key, tx);
-            } else if (each.durable) {
-                each.key.accepted();
-            }
-        }
+        batch.forEach(each -> remember(each, tx));
         if (tx != null) {
             store.commit(tx, vhost.home(), () -> {});
         }
         passing = false;
         passOn();
+    }
+
+    /** Its targets have the message, or refused it. */
+    private void remember(New message, StoreTransaction tx) {
+        if (!message.durable || stopped) {
+            return;
+        }
+        if (message.key.isForgotten() || deleted) {
+            message.key.accepted();
+        } else {
+            keys.log(message.key, tx);
+        }
     }
 
     @Override

@@ -1,15 +1,26 @@
 package io.leveret.broker.vhost;
 
+import static io.leveret.codec.Errors.channelError;
+
 import io.leveret.broker.shard.Answer;
 import io.leveret.codec.FieldTable;
+import io.leveret.codec.ReplyCode;
 
 /** The bindings of a vhost: made, undone and brought back here. Changed on its home alone. */
 final class VhostBindings {
     private final VirtualHost vhost;
     private final Changes changes;
     private final VhostEvents events;
+    private final int most;
 
-    VhostBindings(VirtualHost vhost, Changes changes, VhostEvents events) {
+    /** How many there are. */
+    private int count;
+
+    /**
+     * @param most how many there may be
+     */
+    VhostBindings(VirtualHost vhost, Changes changes, VhostEvents events, int most) {
+        this.most = most;
         this.vhost = vhost;
         this.changes = changes;
         this.events = events;
@@ -31,9 +42,22 @@ final class VhostBindings {
                     Destination target = requireDestination(destination, toExchange, asking);
                     from.type().validateBinding(from.arguments(), routingKey, arguments);
                     Binding binding = new Binding(from, target, routingKey, arguments);
+                    requireRoomFor(binding);
                     add(binding, VirtualHost.userOf(asking));
                     changes.answer(binding.durable(), null, answer);
                 });
+    }
+
+    private void requireRoomFor(Binding binding) {
+        if (count >= most && !binding.source().outgoing().contains(binding)) {
+            throw channelError(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "cannot bind '%s' to exchange '%s': binding limit in vhost '%s' (%d) is reached",
+                    binding.destination().name(),
+                    binding.source().name(),
+                    vhost.name(),
+                    most);
+        }
     }
 
     private Destination requireDestination(String name, boolean isExchange, ExclusiveOwner asking) {
@@ -95,6 +119,7 @@ final class VhostBindings {
         if (!binding.source().add(binding)) {
             return false;
         }
+        count++;
         if (binding.destination() instanceof HostedQueue queue) {
             queue.addIncoming(binding);
         } else {
@@ -110,6 +135,7 @@ final class VhostBindings {
         if (!source.remove(binding)) {
             return;
         }
+        count--;
         if (binding.destination() instanceof HostedQueue queue) {
             queue.removeIncoming(binding);
         } else {

@@ -7,6 +7,7 @@ import io.leveret.broker.statistics.Churn;
 /**
  * What all vhosts of a broker share.
  *
+ * @param bindingsMax bindings each vhost may have
  * @param churn how often things came and went
  * @param nodeName {@code leveret@host}
  * @param eventVhost the vhost that has the event exchange; null if none has
@@ -16,6 +17,7 @@ public record VhostServices(
         Passages passages,
         Definitions definitions,
         RuntimeParameters parameters,
+        int bindingsMax,
         Churn churn,
         Events events,
         String nodeName,

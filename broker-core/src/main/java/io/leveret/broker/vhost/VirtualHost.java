@@ -59,7 +59,7 @@ public final class VirtualHost {
         VhostEvents events = new VhostEvents(name, services.events());
         this.exchanges = new VhostExchanges(this, changes, events, services.passages());
         this.queues = new VhostQueues(this, changes, events, services);
-        this.bindings = new VhostBindings(this, changes, events);
+        this.bindings = new VhostBindings(this, changes, events, services.bindingsMax());
         this.deadLetters = new DeadLetters(this, services.queueFactory().clock());
         this.rates = new Rates(clock());
         rates.limit(services.parameters().limits(name).rates());

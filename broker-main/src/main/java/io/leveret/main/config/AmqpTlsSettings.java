@@ -31,6 +31,13 @@ public final class AmqpTlsSettings {
     public static final Setting<String> SNI_PASSWORD =
             GROUP.addSecret("leveret.ssl.sni.$n.password", TEXT, null, "Password of that.");
 
+    public static final Setting<Path> REVOCATION_LIST =
+            GROUP.add(
+                    "leveret.ssl.crlfile.$n",
+                    FILE,
+                    null,
+                    "A list of revoked certificates (PEM or DER). For all listeners with crl_check.");
+
     public static final Setting<String> LOGIN_FROM =
             GROUP.add(
                     "ssl_cert_login_from",

@@ -8,6 +8,7 @@ import io.leveret.broker.SocketOptions;
 import io.leveret.broker.TlsSettings;
 import io.leveret.broker.alarm.ResourceLimits;
 import io.leveret.broker.tls.KeyFile;
+import io.leveret.broker.tls.Revocation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,6 +81,13 @@ public final class BrokerConfiguration {
                 configuration.get(options.depth()),
                 versions(options),
                 List.copyOf(configuration.family(options.ciphers()).values()),
+                new Revocation(
+                        Revocation.Check.valueOf(
+                                configuration
+                                        .get(options.revocationCheck())
+                                        .toUpperCase(Locale.ROOT)),
+                        List.copyOf(
+                                configuration.family(AmqpTlsSettings.REVOCATION_LIST).values())),
                 configuration.get(NetworkSettings.SSL_HANDSHAKE_TIMEOUT).toMillis());
     }
 
@@ -146,8 +155,9 @@ public final class BrokerConfiguration {
                 millis(ResourceSettings.CONSUMER_TIMEOUT, 0),
                 configuration.get(NetworkSettings.CONNECTION_MAX),
                 configuration.get(NetworkSettings.CONSUMER_MAX_PER_CHANNEL),
-                usual.unackedPerChannelMax(),
-                usual.unconfirmedPerChannelMax());
+                configuration.get(ResourceSettings.UNACKED_MAX),
+                configuration.get(ResourceSettings.UNCONFIRMED_MAX),
+                configuration.get(ResourceSettings.BINDINGS_MAX));
     }
 
     private int millis(Setting<Duration> setting, int infinite) {

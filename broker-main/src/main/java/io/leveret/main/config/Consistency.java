@@ -67,6 +67,12 @@ final class Consistency {
                 .anyMatch(version -> !version.equals("tlsv1.3") && !version.equals("tlsv1.2"))) {
             warn(options.versions(), "versions before tlsv1.2 are not offered");
         }
+        if (!configuration.get(options.revocationCheck()).equals("false")
+                && configuration.family(AmqpTlsSettings.REVOCATION_LIST).isEmpty()) {
+            warn(
+                    options.revocationCheck(),
+                    "there is no list of revoked certificates (leveret.ssl.crlfile.1)");
+        }
         if (configuration.get(options.verify()).equals("verify_peer")
                 && !configuration.isSet(options.authorities())) {
             errors.add(

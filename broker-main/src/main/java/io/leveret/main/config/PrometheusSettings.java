@@ -2,7 +2,6 @@ package io.leveret.main.config;
 
 import static io.leveret.main.config.SettingTypes.BOOLEAN;
 import static io.leveret.main.config.SettingTypes.IP;
-import static io.leveret.main.config.SettingTypes.PORT;
 import static io.leveret.main.config.SettingTypes.PORT_OR_FREE;
 import static io.leveret.main.config.SettingTypes.REGEXP;
 import static io.leveret.main.config.SettingTypes.TEXT;
@@ -27,7 +26,7 @@ public final class PrometheusSettings {
     public static final Setting<Integer> PORT_HTTPS =
             GROUP.add(
                     "prometheus.ssl.port",
-                    PORT,
+                    PORT_OR_FREE,
                     null,
                     "Port of the metrics with TLS; 15691 is usual. None if not set.");
 

@@ -1,11 +1,13 @@
 package io.leveret.main.config;
 
 import static io.leveret.main.config.SettingTypes.BYTES;
+import static io.leveret.main.config.SettingTypes.COUNT_OR_INFINITY;
 import static io.leveret.main.config.SettingTypes.FACTOR;
 import static io.leveret.main.config.SettingTypes.FRACTION;
 import static io.leveret.main.config.SettingTypes.MEMORY;
 import static io.leveret.main.config.SettingTypes.MILLIS;
 import static io.leveret.main.config.SettingTypes.MILLIS_OR_INFINITY;
+import static io.leveret.main.config.SettingTypes.POSITIVE;
 
 import java.time.Duration;
 
@@ -72,6 +74,29 @@ public final class ResourceSettings {
                             "milliseconds, or with a unit, or infinity", d -> !d.isZero()),
                     "1800000",
                     "A channel that has not acknowledged a delivery by then is closed.");
+
+    public static final Setting<Integer> UNACKED_MAX =
+            GROUP.add(
+                    "leveret.unacked_max_per_channel",
+                    POSITIVE,
+                    "1000000",
+                    "Most unacknowledged deliveries of a channel, whatever its prefetch; its"
+                            + " consumers get no more until some are acknowledged.");
+
+    public static final Setting<Integer> UNCONFIRMED_MAX =
+            GROUP.add(
+                    "leveret.unconfirmed_max_per_channel",
+                    POSITIVE,
+                    "262144",
+                    "Most publishes of a channel that wait for their confirm; its connection is"
+                            + " not read until half are confirmed.");
+
+    public static final Setting<Integer> BINDINGS_MAX =
+            GROUP.add(
+                    "leveret.bindings_max_per_vhost",
+                    COUNT_OR_INFINITY,
+                    "infinity",
+                    "Most bindings a vhost may have; those to the default exchange do not count.");
 
     static {
         GROUP.ignore(

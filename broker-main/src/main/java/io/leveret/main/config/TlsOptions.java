@@ -23,6 +23,7 @@ public record TlsOptions(
         Setting<String> verify,
         Setting<Integer> depth,
         Setting<Boolean> failIfNoPeerCertificate,
+        Setting<String> revocationCheck,
         Setting<String> versions,
         Setting<String> ciphers) {
 
@@ -64,6 +65,14 @@ public record TlsOptions(
                                 "false",
                                 "With verify_peer: whether clients must have one."),
                         group.add(
+                                prefix + ".crl_check",
+                                oneOf("true", "false", "peer", "best_effort"),
+                                "false",
+                                "With verify_peer: whether clients' certificates are looked up in"
+                                        + " the lists leveret.ssl.crlfile.$n, and those between"
+                                        + " (not with peer). With best_effort one no list knows is"
+                                        + " good."),
+                        group.add(
                                 prefix + ".versions.$n",
                                 oneOf("tlsv1.3", "tlsv1.2", "tlsv1.1", "tlsv1"),
                                 null,
@@ -88,12 +97,10 @@ public record TlsOptions(
                 prefix + ".dh",
                 prefix + ".dhfile");
         group.refuse(
-                "Give certificates and keys as files; pre-shared keys and revocation lists are not"
-                        + " supported.",
+                "Give certificates and keys as files; pre-shared keys are not supported.",
                 prefix + ".cacerts.$n",
                 prefix + ".cert",
                 prefix + ".key.$type",
-                prefix + ".crl_check",
                 prefix + ".psk_identity");
         return options;
     }

@@ -1,5 +1,6 @@
 package io.leveret.compat.crash;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
@@ -9,12 +10,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
 /** Publishes to two queues, and settles messages of both, in transactions. */
 final class TxLoad extends Load {
     private static final int COMMITS_MAX = 1000;
+
+    private static final Map<String, Object> CACHE = Map.of("x-cache-size", 100_000);
 
     private final List<QueueRecord> queues;
     private final List<Part> publishes = new ArrayList<>();
@@ -33,7 +37,14 @@ final class TxLoad extends Load {
     protected void prepare(Channel channel) throws IOException {
         for (QueueRecord queue : queues) {
             channel.queueDeclare(queue.name, true, false, false, queue.arguments);
+            String exchange = deduplicating(queue);
+            channel.exchangeDeclare(exchange, "x-message-deduplication", true, false, CACHE);
+            channel.queueBind(queue.name, exchange, "");
         }
+    }
+
+    private static String deduplicating(QueueRecord queue) {
+        return queue.name + ".once";
     }
 
     @Override
@@ -67,8 +78,15 @@ final class TxLoad extends Load {
         long number = ++lastNumber;
         queue.sent(number, bytes, 0);
         publishes.add(new Part(queue, number));
-        channel.basicPublish(
-                "", queue.name, MessageProperties.MINIMAL_PERSISTENT_BASIC, Body.of(number, bytes));
+        BasicProperties properties = MessageProperties.MINIMAL_PERSISTENT_BASIC;
+        if (random.nextBoolean()) {
+            channel.basicPublish("", queue.name, properties, Body.of(number, bytes));
+        } else {
+            // What an exchange remembers of a message is part of the transaction too.
+            BasicProperties withKey =
+                    properties.builder().headers(Map.of("x-deduplication-header", number)).build();
+            channel.basicPublish(deduplicating(queue), "", withKey, Body.of(number, bytes));
+        }
     }
 
     private void settle(Channel channel, Random random) throws IOException {

@@ -241,6 +241,65 @@ class DeduplicatingExchangeTest extends Scenario {
     }
 
     @Test
+    void transactionKeepsItsOrderAndTheKeysItBrought() throws Exception {
+        String exchange = deduplicating();
+        String queue = durableQueueBoundTo(exchange);
+        Channel tx = connection.createChannel();
+        tx.txSelect();
+        tx.basicPublish("", queue, PERSISTENT, "1".getBytes());
+        tx.basicPublish(exchange, "", key("one"), "2".getBytes());
+        tx.basicPublish("", queue, PERSISTENT, "3".getBytes());
+        tx.basicPublish(exchange, "", key("two"), "4".getBytes());
+        tx.txCommit();
+
+        broker.restart();
+        connection = connect();
+        channel = connection.createChannel();
+        channel.confirmSelect();
+        publish(exchange, "", key("two"), "again");
+        publish(exchange, "", key("three"), "5");
+        channel.waitForConfirmsOrDie(5000);
+
+        assertThat(drain(queue)).containsExactly("1", "2", "3", "4", "5");
+    }
+
+    @Test
+    void duplicateInATransactionWaitsForNobodyWhoNeedsIt() throws Exception {
+        String exchange = deduplicating();
+        String queue = durableQueueBoundTo(exchange);
+        Channel tx = connection.createChannel();
+        tx.txSelect();
+        channel.confirmSelect();
+        for (int i = 0; i < 20; i++) {
+            publish(exchange, "", key("key" + i), "first");
+            tx.basicPublish(exchange, "", key("key" + i), "in transaction".getBytes());
+            tx.basicPublish(exchange, "", key("key" + i), "once more".getBytes());
+            tx.txCommit();
+        }
+        channel.waitForConfirmsOrDie(5000);
+
+        assertThat(drain(queue)).hasSize(20);
+    }
+
+    @Test
+    void exchangeBehindAnotherDeduplicatesInTransactionsToo() throws Exception {
+        String outer = deduplicating();
+        String inner = deduplicating();
+        channel.exchangeBind(inner, outer, "");
+        String queue = durableQueueBoundTo(inner);
+        Channel tx = connection.createChannel();
+        tx.txSelect();
+        tx.basicPublish(inner, "", key("one"), "one".getBytes());
+        tx.basicPublish(outer, "", key("one"), "known to the inner".getBytes());
+        tx.basicPublish(outer, "", key("two"), "two".getBytes());
+        tx.txCommit();
+        tx.basicPublish(outer, "", key("two"), "known to the outer".getBytes());
+        tx.txCommit();
+
+        assertThat(drain(queue)).containsExactly("one", "two");
+    }
+
+    @Test
     void wrongArgumentsAreRefused() throws Exception {
         String exchange = name("exchange");
         assertChannelError(

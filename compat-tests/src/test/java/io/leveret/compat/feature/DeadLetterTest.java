@@ -258,26 +258,6 @@ class DeadLetterTest extends Scenario {
     }
 
     @Test
-    void bccKeysAreNotFollowedAgain() throws Exception {
-        String exchange = exchange("direct");
-        String first = queueBoundTo(exchange, "first");
-        String second = queueBoundTo(exchange, "second");
-        String queue = queue(Map.of("x-dead-letter-exchange", exchange));
-        String source = exchange("direct");
-        channel.queueBind(queue, source, "first");
-        sendTo(
-                source,
-                "first",
-                new BasicProperties.Builder().headers(Map.of("BCC", List.of("second"))).build(),
-                "x");
-
-        reject(queue, 1);
-
-        awaitReady(first, 1);
-        assertThat(drain(second)).isEmpty();
-    }
-
-    @Test
     void deadLetteringGoesOnFromQueueToQueue() throws Exception {
         String middle = queueWithDlx("x-message-ttl", 0);
         String queue =

@@ -10,6 +10,19 @@ import org.junit.jupiter.api.Test;
 
 class DriftTest {
     private static List<Sample> samples(IntUnaryOperator heapMib, IntUnaryOperator descriptors) {
+        return samples(heapMib, descriptors, i -> 1, i -> 1);
+    }
+
+    /** Confirms take a few times what the machine needs. */
+    private static List<Sample> slower(IntUnaryOperator confirms, IntUnaryOperator machine) {
+        return samples(i -> 20, i -> 70, confirms, machine);
+    }
+
+    private static List<Sample> samples(
+            IntUnaryOperator heapMib,
+            IntUnaryOperator descriptors,
+            IntUnaryOperator confirms,
+            IntUnaryOperator machine) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             samples.add(
@@ -19,8 +32,11 @@ class DriftTest {
                             200 << 10,
                             descriptors.applyAsInt(i),
                             70 << 10,
-                            3,
-                            30,
+                            3 * confirms.applyAsInt(i),
+                            30 * confirms.applyAsInt(i),
+                            machine.applyAsInt(i),
+                            5 * machine.applyAsInt(i),
+                            900,
                             i));
         }
         return samples;
@@ -39,6 +55,19 @@ class DriftTest {
                 .allMatch(drift -> drift.startsWith("heap, KiB drifts"));
         assertThat(Drift.of(List.of(samples(i -> 20, i -> 70 + i))))
                 .anyMatch(drift -> drift.startsWith("descriptors drifts"));
+    }
+
+    @Test
+    void confirmsThatBecomeSlowerAreFound() {
+        assertThat(Drift.of(List.of(slower(i -> 1 + i * i / 20, i -> 1))))
+                .anyMatch(drift -> drift.startsWith("median confirm, ms drifts"));
+        assertThat(Drift.of(List.of(slower(i -> i < 20 ? 1 : 20, i -> i < 20 ? 1 : 2))))
+                .anyMatch(drift -> drift.startsWith("p99 confirm, ms drifts"));
+    }
+
+    @Test
+    void confirmsThatAreSlowerBecauseTheMachineIsAreNoDrift() {
+        assertThat(Drift.of(List.of(slower(i -> i < 20 ? 1 : 12, i -> i < 20 ? 1 : 12)))).isEmpty();
     }
 
     @Test

@@ -137,8 +137,11 @@ final class Mixture implements AutoCloseable {
 
     private void temporaryQueues(Connection connection) throws IOException, TimeoutException {
         try (Channel channel = connection.createChannel()) {
-            String leased = "soak.leased-" + random.nextInt(20);
-            channel.queueDeclare(leased, true, false, false, Map.of("x-expires", 20_000));
+            // As often left alone until its lease is over as declared anew in time; what it
+            // holds does not depend on how fast all this goes.
+            String leased = "soak.leased-" + random.nextInt(300);
+            channel.queueDeclare(
+                    leased, true, false, false, Map.of("x-expires", 20_000, "x-max-length", 20));
             channel.queueBind(leased, "soak.topic", "*.1.#");
             String mine = channel.queueDeclare().getQueue();
             channel.queueBind(mine, "soak.topic", "#");

@@ -8,7 +8,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What a broker takes at one moment, and how long confirms took since the one before. */
+/**
+ * What a broker takes at one moment, and how long confirms took since the one before, with what the
+ * machine itself needed for the like.
+ *
+ * @param cpuMicrosEach processor time the broker used since the one before, for each small message
+ *     that was confirmed
+ */
 record Sample(
         LocalTime at,
         long heapKib,
@@ -17,12 +23,21 @@ record Sample(
         long diskKib,
         double medianMillis,
         double p99Millis,
+        double floorMedianMillis,
+        double floorP99Millis,
+        long cpuMicrosEach,
         long operations) {
     static final String HEADINGS =
             "time,heap_kib,resident_kib,descriptors,disk_kib,confirm_p50_ms,confirm_p99_ms,"
-                    + "operations";
+                    + "floor_p50_ms,floor_p99_ms,cpu_us_each,operations";
 
-    static Sample take(Victim victim, Path directory, Latencies latencies, long operations)
+    static Sample take(
+            Victim victim,
+            Path directory,
+            Latencies latencies,
+            Latencies floor,
+            long cpuMicros,
+            long operations)
             throws IOException, InterruptedException {
         return new Sample(
                 LocalTime.now().truncatedTo(ChronoUnit.SECONDS),
@@ -32,6 +47,9 @@ record Sample(
                 diskBytes(directory) >> 10,
                 latencies.percentile(50),
                 latencies.percentile(99),
+                floor.percentile(50),
+                floor.percentile(99),
+                cpuMicros / Math.max(1, latencies.count()),
                 operations);
     }
 
@@ -46,7 +64,7 @@ record Sample(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s,%d,%d,%d,%d,%.1f,%.1f,%d",
+                "%s,%d,%d,%d,%d,%.1f,%.1f,%.1f,%.1f,%d,%d",
                 at,
                 heapKib,
                 residentKib,
@@ -54,6 +72,9 @@ record Sample(
                 diskKib,
                 medianMillis,
                 p99Millis,
+                floorMedianMillis,
+                floorP99Millis,
+                cpuMicrosEach,
                 operations);
     }
 }

@@ -51,7 +51,8 @@ class SlowReaderTest {
                         usual.connectionMax(),
                         usual.consumersPerChannelMax(),
                         UNACKED_MAX,
-                        usual.unconfirmedPerChannelMax());
+                        usual.unconfirmedPerChannelMax(),
+                        usual.bindingsPerVhostMax());
         broker =
                 LeveretBroker.start(
                         LeveretBroker.inMemory().withEventLoops(eventLoops).withLimits(limits));

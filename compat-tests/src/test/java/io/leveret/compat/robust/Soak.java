@@ -58,7 +58,8 @@ public final class Soak {
         start();
         try (Witness small = new Witness("soak.small", port::get, 200);
                 Witness large = new Witness("soak.large", port::get, 100_000);
-                Mixture mixture = new Mixture(port::get, httpPort::get)) {
+                Mixture mixture = new Mixture(port::get, httpPort::get);
+                Floor floor = new Floor(directory)) {
             small.awaitMore(1);
             System.out.println(Sample.HEADINGS);
             for (int life = 0; System.nanoTime() < endNanos; life++) {
@@ -67,15 +68,14 @@ public final class Soak {
                     restart(life);
                     mixture.goOn();
                 }
-                lives.add(life(small, mixture));
+                lives.add(life(small, floor, mixture));
             }
             faults.addAll(mixture.faults());
             faults.addAll(small.finish());
             faults.addAll(large.finish());
             System.out.println("small messages: " + small + "; large: " + large + "; " + mixture);
-            faults.addAll(Ordeal.faults(victim));
         } finally {
-            victim.close();
+            ended(Math.max(0, lives.size() - 1));
         }
         faults.addAll(Drift.of(lives));
         return faults;
@@ -94,23 +94,43 @@ public final class Soak {
         } else {
             victim.terminate();
         }
-        faults.addAll(Ordeal.faults(victim));
-        victim.close();
+        ended(life - 1);
         start();
     }
 
-    private List<Sample> life(Witness witness, Mixture mixture) throws Exception {
+    /** Looks at what it said, and keeps that for who wants to know more. */
+    private void ended(int life) throws IOException {
+        faults.addAll(Ordeal.faults(victim));
+        Files.write(directory.resolve("broker-" + life + ".log"), victim.lines());
+        victim.close();
+    }
+
+    private List<Sample> life(Witness witness, Floor floor, Mixture mixture) throws Exception {
         List<Sample> samples = new ArrayList<>();
         long lifeEnd =
                 restartMinutes == 0
                         ? endNanos
                         : System.nanoTime() + TimeUnit.MINUTES.toNanos(restartMinutes);
         Latencies before = witness.latencies();
+        Latencies floorBefore = floor.latencies();
+        long cpuBefore = victim.cpuMicros();
         while (System.nanoTime() < Math.min(lifeEnd, endNanos)) {
             TimeUnit.SECONDS.sleep(sampleSeconds);
             Latencies now = witness.latencies();
-            Sample sample = Sample.take(victim, directory, now.since(before), mixture.operations());
+            Latencies floorNow = floor.latencies();
+            long cpuNow = victim.cpuMicros();
+            Sample sample =
+                    Sample.take(
+                            victim,
+                            directory,
+                            now.since(before),
+                            floorNow.since(floorBefore),
+                            cpuNow - cpuBefore,
+                            mixture.operations());
             before = now;
+            floorBefore = floorNow;
+            // What the sample itself took the broker is not counted.
+            cpuBefore = victim.cpuMicros();
             samples.add(sample);
             System.out.println(sample);
         }

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -24,8 +26,12 @@ import java.util.stream.Stream;
 final class Victim implements AutoCloseable {
     private static final int START_SECONDS_MAX = 60;
     private static final int END_SECONDS_MAX = 60;
+
+    /** Unit of times in /proc (USER_HZ), on every platform Linux has today. */
+    private static final long TICK_MICROS = 10_000;
+
     private static final Pattern LISTENING =
-            Pattern.compile("^(AMQP 0-9-1|Management|Metrics).* listening on .*:(\\d+)");
+            Pattern.compile("^((?:AMQP 0-9-1|Management|Metrics).*) listening on .*:(\\d+)");
     private static final Pattern TOTAL = Pattern.compile("Total +(\\d+) +(\\d+)");
 
     private final Process process;
@@ -35,9 +41,7 @@ final class Victim implements AutoCloseable {
 
     // Under this object's monitor.
     private final List<String> lines = new ArrayList<>();
-    private int amqpPort;
-    private int httpPort;
-    private int metricsPort;
+    private final Map<String, Integer> ports = new HashMap<>();
 
     /** How a victim is started. */
     static final class Settings {
@@ -67,6 +71,20 @@ final class Victim implements AutoCloseable {
         /** A command for the shell that becomes the broker, such as {@code ulimit -n 100}. */
         Settings shell(String command) {
             shell = command + " && ";
+            return this;
+        }
+
+        /** Listens with TLS too, for AMQP, management and metrics. */
+        Settings tls(Path certificate, Path key) {
+            set("listeners.ssl.1", "127.0.0.1:0");
+            for (String prefix : List.of("ssl_options", "management.ssl", "prometheus.ssl")) {
+                set(prefix + ".certfile", certificate);
+                set(prefix + ".keyfile", key);
+            }
+            for (String prefix : List.of("management.ssl", "prometheus.ssl")) {
+                set(prefix + ".ip", "127.0.0.1");
+                set(prefix + ".port", 0);
+            }
             return this;
         }
 
@@ -146,28 +164,39 @@ final class Victim implements AutoCloseable {
         lines.add(line);
         Matcher listening = LISTENING.matcher(line);
         if (listening.find()) {
-            int port = Integer.parseInt(listening.group(2));
-            switch (listening.group(1)) {
-                case "AMQP 0-9-1" -> amqpPort = port;
-                case "Management" -> httpPort = port;
-                default -> metricsPort = port;
-            }
+            ports.put(listening.group(1), Integer.parseInt(listening.group(2)));
         }
         if (line.startsWith("Server startup complete")) {
             started.countDown();
         }
     }
 
-    synchronized int amqpPort() {
-        return amqpPort;
+    int amqpPort() {
+        return port("AMQP 0-9-1");
     }
 
-    synchronized int metricsPort() {
-        return metricsPort;
+    int metricsPort() {
+        return port("Metrics");
     }
 
-    synchronized int httpPort() {
-        return httpPort;
+    int httpPort() {
+        return port("Management");
+    }
+
+    int amqpsPort() {
+        return port("AMQP 0-9-1 over TLS");
+    }
+
+    int metricsTlsPort() {
+        return port("Metrics over TLS");
+    }
+
+    int httpsPort() {
+        return port("Management over TLS");
+    }
+
+    private synchronized int port(String listener) {
+        return ports.get(listener);
     }
 
     /** Everything it has said so far. */
@@ -217,7 +246,11 @@ final class Victim implements AutoCloseable {
     }
 
     long residentBytes() throws IOException {
-        for (String line : Files.readAllLines(procfs("status"))) {
+        return residentBytes(process.pid());
+    }
+
+    static long residentBytes(long pid) throws IOException {
+        for (String line : Files.readAllLines(procfs(pid, "status"))) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) << 10;
             }
@@ -225,8 +258,20 @@ final class Victim implements AutoCloseable {
         throw new NoSuchFileException("VmRSS");
     }
 
+    /** Processor time it has used, in user and kernel mode; in steps of 10 ms. */
+    long cpuMicros() throws IOException {
+        String stat = Files.readString(procfs("stat"));
+        // After the name, which is in parentheses and may contain anything.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK_MICROS;
+    }
+
     private Path procfs(String name) {
-        return Path.of("/proc", Long.toString(process.pid()), name);
+        return procfs(process.pid(), name);
+    }
+
+    private static Path procfs(long pid, String name) {
+        return Path.of("/proc", Long.toString(pid), name);
     }
 
     // How it ends.

@@ -25,10 +25,13 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PKCS8Generator;
@@ -39,7 +42,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Issues certificates for tests. */
-final class TestAuthority {
+public final class TestAuthority {
     private static final Duration LIFE = Duration.ofDays(30);
 
     private static long lastSerial = System.nanoTime();
@@ -47,13 +50,13 @@ final class TestAuthority {
     private final Issued own;
 
     /** A private key, its certificate, and the authorities between that and the root. */
-    record Issued(PrivateKey key, List<X509Certificate> chain) {
+    public record Issued(PrivateKey key, List<X509Certificate> chain) {
         X509Certificate certificate() {
             return chain.get(0);
         }
 
         /** Two files, {@code name.crt} and {@code name.key}. */
-        void writePem(Path directory, String name) throws Exception {
+        public void writePem(Path directory, String name) throws Exception {
             TestAuthority.writePem(directory.resolve(name + ".crt"), chain.toArray());
             TestAuthority.writePem(
                     directory.resolve(name + ".key"), new JcaPKCS8Generator(key, null));
@@ -136,7 +139,7 @@ final class TestAuthority {
         this.own = own;
     }
 
-    static TestAuthority root(String name) {
+    public static TestAuthority root(String name) {
         return new TestAuthority(issue(null, "CN=" + name, LIFE, true));
     }
 
@@ -144,7 +147,7 @@ final class TestAuthority {
         return new TestAuthority(issue(own, "CN=" + name, LIFE, true));
     }
 
-    Issued issue(String subject, GeneralName... names) {
+    public Issued issue(String subject, GeneralName... names) {
         return issue(own, subject, LIFE, false, names);
     }
 
@@ -157,10 +160,21 @@ final class TestAuthority {
         writePem(file, own.certificate());
     }
 
+    /** A list of those of its certificates that are to be used no more. */
+    void writeRevocations(Path file, Issued... revoked) throws Exception {
+        Date now = Date.from(Instant.now().minusSeconds(60));
+        JcaX509v2CRLBuilder list = new JcaX509v2CRLBuilder(own.certificate(), now);
+        list.setNextUpdate(Date.from(Instant.now().plus(LIFE)));
+        for (Issued each : revoked) {
+            list.addCRLEntry(each.certificate().getSerialNumber(), now, CRLReason.keyCompromise);
+        }
+        writePem(file, list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(own.key())));
+    }
+
     /**
      * What a client needs: it trusts this authority, and shows {@code identity} if there is one.
      */
-    SSLContext clientContext(Issued identity, String protocol) throws Exception {
+    public SSLContext clientContext(Issued identity, String protocol) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("ca", own.certificate());
@@ -195,6 +209,13 @@ final class TestAuthority {
                             new X500Name(subject),
                             pair.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+            if (authority) {
+                // What signs revocation lists has to say so.
+                builder.addExtension(
+                        Extension.keyUsage,
+                        true,
+                        new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            }
             if (names.length > 0) {
                 builder.addExtension(
                         Extension.subjectAlternativeName, false, new GeneralNames(names));
