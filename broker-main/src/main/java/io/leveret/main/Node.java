@@ -112,7 +112,10 @@ public final class Node implements AutoCloseable {
     }
 
     private NodeFiles files() {
-        return new NodeFiles(configuration.files(), List.of(Logging.place(configuration)));
+        List<String> files = configuration.files();
+        return new NodeFiles(
+                files.isEmpty() ? NodeFiles.NONE.configuration() : files,
+                List.of(Logging.place(configuration)));
     }
 
     /**
