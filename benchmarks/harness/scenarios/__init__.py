@@ -2,7 +2,7 @@
 
 from .backlog import BacklogGrowth, BigBacklog
 from .connections import Churn, IdleConnections
-from .latency import ConfirmLatency, ConnectionGrowth, PacedLatency
+from .latency import ConfirmLatency, ConnectionGrowth, Neighbours, PacedLatency
 from .routing import QueueGrowth, TopicBindings
 from .startup import StartUp
 from .throughput import (
@@ -31,6 +31,7 @@ ALL = [
     QueueGrowth(),
     ConnectionGrowth(),
     BacklogGrowth(),
+    Neighbours(),
 ]
 
 

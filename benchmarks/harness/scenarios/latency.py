@@ -1,7 +1,7 @@
-"""S4 and S9: how long one message takes."""
+"""S4, S9 and S14: how long one message takes."""
 
 from ..load import Driver, measure, steps
-from .base import CPU, OTHER, P50, P95, P99, RATE, RSS, Column, Scenario, Variant
+from .base import CPU, OTHER, P50, P95, P99, RATE, RSS, Column, Lifetime, Scenario, Variant
 
 FLOOR_SECONDS_MAX = 60
 P999 = Column("p99.9_us", "p99.9 ms", 2, 1e-3)
@@ -91,6 +91,33 @@ class ConnectionGrowth(Scenario):
 
     def generator(self, variant):
         return Driver("PacedLoad", size=100, rate=self.rate, **variant.parameters)
+
+    def run(self, broker, variant, options, lead, seconds):
+        return measure(broker, self.generator(variant), lead, seconds)
+
+    def describe(self, variant):
+        return self.generator(variant).describe()
+
+
+class Neighbours(Scenario):
+    """The consumer that keeps up is what the other two are to be compared with."""
+
+    name = "S14"
+    title = (
+        "latency of 1,000/s beside 20,000/s of 1 KiB transient whose consumer keeps up, takes a"
+        " tenth, or stopped"
+    )
+    lifetime = Lifetime.VARIANT
+    columns = (P50, P95, P99, P999, RSS, OTHER)
+    compared = ("p50_us", "p99_us", "rss_mib")
+
+    def variants(self, options):
+        return [
+            Variant(kind, parameters={"consumer": kind}) for kind in ("prompt", "slow", "stopped")
+        ]
+
+    def generator(self, variant):
+        return Driver("Neighbours", size=1024, **variant.parameters)
 
     def run(self, broker, variant, options, lead, seconds):
         return measure(broker, self.generator(variant), lead, seconds)
