@@ -2,6 +2,7 @@ package io.leveret.compat.robust;
 
 import static io.leveret.compat.Closing.assertChannelError;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
@@ -192,6 +193,15 @@ class ConfiguredLimitsTest {
                     "PRECONDITION_FAILED - cannot bind 'q' to exchange 'amq.topic': binding limit"
                             + " in vhost '/' (2) is reached",
                     () -> channel.queueBind("q", "amq.topic", "c"));
+
+            assertThatThrownBy(
+                            () ->
+                                    new Management(node.port("http"))
+                                            .ask(
+                                                    "POST",
+                                                    "/api/bindings/%2F/e/amq.topic/q/q",
+                                                    "{\"routing_key\":\"c\"}"))
+                    .hasMessageEndingWith(": 400");
 
             Channel another = connection.createChannel();
             another.exchangeUnbind("amq.fanout", "amq.topic", "b");
