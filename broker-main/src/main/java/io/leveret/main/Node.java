@@ -12,9 +12,11 @@ import io.leveret.main.config.DefinitionSettings;
 import io.leveret.main.config.ManagementConfiguration;
 import io.leveret.main.config.NodeSettings;
 import io.leveret.main.config.PrometheusConfiguration;
+import io.leveret.main.log.Logging;
 import io.leveret.management.ManagementServer;
 import io.leveret.management.ManagementSettings;
 import io.leveret.management.definitions.DefinitionsText;
+import io.leveret.management.resource.NodeFiles;
 import io.leveret.prometheus.PrometheusServer;
 import io.leveret.prometheus.PrometheusSettings;
 import java.io.IOException;
@@ -106,7 +108,14 @@ public final class Node implements AutoCloseable {
                 settings.host(),
                 settings.port(),
                 "management",
-                () -> ManagementServer.start(broker.administration(), settings));
+                () -> ManagementServer.start(broker.administration(), settings.withFiles(files())));
+    }
+
+    private NodeFiles files() {
+        List<String> files = configuration.files();
+        return new NodeFiles(
+                files.isEmpty() ? NodeFiles.NONE.configuration() : files,
+                List.of(Logging.place(configuration)));
     }
 
     /**

@@ -236,6 +236,16 @@ class CommonKeysTest {
     }
 
     @Test
+    void nodeShowsItsFilesPluginsAndWaysToLogIn() throws Exception {
+        assertThat(get(httpPort, "/rabbit/api/nodes").body())
+                .contains("\"config_files\":[\"" + directory.resolve("rabbitmq.conf") + "\"]")
+                .contains("\"log_files\":[\"" + directory.resolve("logs/rabbit.log") + "\"]")
+                .contains("\"rabbitmq_management\"", "\"rabbitmq_prometheus\"")
+                .containsPattern("\\{[^{}]*\"PLAIN\"[^{}]*\"enabled\":true")
+                .containsPattern("\\{[^{}]*\"EXTERNAL\"[^{}]*\"enabled\":false");
+    }
+
+    @Test
     void metricsAreOfEachObject() throws Exception {
         HttpResponse<String> metrics = get(metricsPort, "/metrics");
         assertThat(metrics.body())

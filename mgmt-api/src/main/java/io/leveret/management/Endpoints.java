@@ -22,6 +22,7 @@ import io.leveret.management.resource.HealthResource;
 import io.leveret.management.resource.IdentityResource;
 import io.leveret.management.resource.LimitsResource;
 import io.leveret.management.resource.MessagesResource;
+import io.leveret.management.resource.NodeFiles;
 import io.leveret.management.resource.NodesResource;
 import io.leveret.management.resource.OverviewResource;
 import io.leveret.management.resource.ParametersResource;
@@ -36,18 +37,27 @@ import io.leveret.management.stats.Sampler;
 final class Endpoints {
     private final Administration broker;
     private final Sampler sampler;
+    private final NodeFiles files;
     private final BasicAuthentication authentication;
     private final EndpointTable table = new EndpointTable();
 
-    private Endpoints(Administration broker, Sampler sampler, BasicAuthentication authentication) {
+    private Endpoints(
+            Administration broker,
+            Sampler sampler,
+            BasicAuthentication authentication,
+            NodeFiles files) {
+        this.files = files;
         this.broker = broker;
         this.sampler = sampler;
         this.authentication = authentication;
     }
 
     static EndpointTable of(
-            Administration broker, Sampler sampler, BasicAuthentication authentication) {
-        Endpoints endpoints = new Endpoints(broker, sampler, authentication);
+            Administration broker,
+            Sampler sampler,
+            BasicAuthentication authentication,
+            NodeFiles files) {
+        Endpoints endpoints = new Endpoints(broker, sampler, authentication, files);
         endpoints.broker();
         endpoints.nodes();
         endpoints.definitions();
@@ -95,7 +105,7 @@ final class Endpoints {
     }
 
     private void nodes() {
-        var nodes = new NodesResource(broker, sampler);
+        var nodes = new NodesResource(broker, sampler, files);
         table.at("/nodes", "All nodes: resources, limits, alarms").get(MONITOR, nodes::all);
         table.at("/nodes/:node", "One node").get(MONITOR, nodes::one);
         table.at("/nodes/:node/memory", "Where its memory goes").get(MONITOR, nodes::memory);

@@ -56,7 +56,7 @@ public final class ManagementServer implements AutoCloseable {
         sampleRegularly(vertx, sampler);
         BasicAuthentication authentication =
                 new BasicAuthentication(broker.access().logins(), broker.churn().httpLogins);
-        EndpointTable endpoints = Endpoints.of(broker, sampler, authentication);
+        EndpointTable endpoints = Endpoints.of(broker, sampler, authentication, settings.files());
         String prefix = settings.pathPrefix();
         ApiHandler api =
                 new ApiHandler(

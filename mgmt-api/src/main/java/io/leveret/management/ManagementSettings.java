@@ -2,6 +2,7 @@ package io.leveret.management;
 
 import io.leveret.broker.TlsSettings;
 import io.leveret.management.http.Cors;
+import io.leveret.management.resource.NodeFiles;
 
 /**
  * What a management server is started with. Immutable; begin with {@link #defaults()}.
@@ -13,6 +14,7 @@ import io.leveret.management.http.Cors;
  * @param bodyBytesMax a request with more is refused with 400
  * @param detailedRates whether to tell who publishes what to where; RabbitMQ's {@code
  *     management.rates_mode = detailed}
+ * @param files what {@code /api/nodes} shows
  */
 public record ManagementSettings(
         String host,
@@ -21,41 +23,49 @@ public record ManagementSettings(
         int bodyBytesMax,
         Cors cors,
         TlsSettings tls,
-        boolean detailedRates) {
+        boolean detailedRates,
+        NodeFiles files) {
     /** RabbitMQ's {@code management.http.max_body_size}. */
     private static final int BODY_BYTES_MAX = 20_000_000;
 
     /** Port 15672 on all addresses. */
     public static ManagementSettings defaults() {
-        return new ManagementSettings("0.0.0.0", 15672, "", BODY_BYTES_MAX, Cors.NONE, null, false);
+        return new ManagementSettings(
+                "0.0.0.0", 15672, "", BODY_BYTES_MAX, Cors.NONE, null, false, NodeFiles.NONE);
     }
 
     public ManagementSettings withHost(String newHost) {
         return new ManagementSettings(
-                newHost, port, pathPrefix, bodyBytesMax, cors, tls, detailedRates);
+                newHost, port, pathPrefix, bodyBytesMax, cors, tls, detailedRates, files);
     }
 
     public ManagementSettings withPort(int newPort) {
         return new ManagementSettings(
-                host, newPort, pathPrefix, bodyBytesMax, cors, tls, detailedRates);
+                host, newPort, pathPrefix, bodyBytesMax, cors, tls, detailedRates, files);
     }
 
     public ManagementSettings withPathPrefix(String newPrefix) {
         return new ManagementSettings(
-                host, port, newPrefix, bodyBytesMax, cors, tls, detailedRates);
+                host, port, newPrefix, bodyBytesMax, cors, tls, detailedRates, files);
     }
 
     public ManagementSettings withCors(Cors newCors) {
         return new ManagementSettings(
-                host, port, pathPrefix, bodyBytesMax, newCors, tls, detailedRates);
+                host, port, pathPrefix, bodyBytesMax, newCors, tls, detailedRates, files);
     }
 
     public ManagementSettings withTls(TlsSettings newTls) {
         return new ManagementSettings(
-                host, port, pathPrefix, bodyBytesMax, cors, newTls, detailedRates);
+                host, port, pathPrefix, bodyBytesMax, cors, newTls, detailedRates, files);
     }
 
     public ManagementSettings withDetailedRates(boolean wanted) {
-        return new ManagementSettings(host, port, pathPrefix, bodyBytesMax, cors, tls, wanted);
+        return new ManagementSettings(
+                host, port, pathPrefix, bodyBytesMax, cors, tls, wanted, files);
+    }
+
+    public ManagementSettings withFiles(NodeFiles newFiles) {
+        return new ManagementSettings(
+                host, port, pathPrefix, bodyBytesMax, cors, tls, detailedRates, newFiles);
     }
 }

@@ -7,6 +7,8 @@ public enum Outcome {
     REJECT,
     /** basic.reject or basic.nack with requeue: a failed attempt, counted by a delivery limit. */
     REQUEUE,
-    /** The channel or connection went away, or basic.recover: back to its place. */
+    /** basic.recover: as rejected with requeue, but not to wait before it is tried again. */
+    RECOVER,
+    /** The channel or connection went away. */
     RETURN
 }

@@ -60,7 +60,7 @@ final class Settlements {
                 holdings.forget(entry, tx);
             }
             case REJECT -> dying.bury(entry, DeadLetterReason.REJECTED, tx);
-            case REQUEUE, RETURN -> putBack(entry, outcome);
+            case REQUEUE, RECOVER, RETURN -> putBack(entry, outcome);
         }
     }
 
@@ -79,7 +79,7 @@ final class Settlements {
                 return;
             }
         }
-        if (isQuorum && deliveryLimit < 0 && outcome == Outcome.REQUEUE) {
+        if (isQuorum && deliveryLimit < 0 && outcome != Outcome.RETURN) {
             // Nothing but this keeps one that always fails from holding up the others.
             ready.putLast(entry);
         } else {

@@ -475,7 +475,7 @@ final class NaiveQueue {
         switch (outcome) {
             case ACK -> {}
             case REJECT -> die(item, "rejected");
-            case REQUEUE, RETURN -> putBack(item, outcome);
+            case REQUEUE, RECOVER, RETURN -> putBack(item, outcome);
         }
         run();
     }
@@ -498,7 +498,7 @@ final class NaiveQueue {
         }
         if (identity.type() == QueueType.QUORUM
                 && settings.deliveryLimit() < 0
-                && outcome == Outcome.REQUEUE) {
+                && outcome != Outcome.RETURN) {
             ready.add(item);
         } else {
             returned(item);

@@ -207,7 +207,7 @@ class QueueModelTest {
             for (int i = 0; i < burst && !naive.unacked.isEmpty(); i++) {
                 int size = naive.unacked.size();
                 Item item = naive.unacked.get(random.nextInt(Math.min(size, 10)));
-                Outcome outcome = Outcome.values()[random.nextInt(4)];
+                Outcome outcome = Outcome.values()[random.nextInt(5)];
                 history.add("settle " + item.position + " " + outcome);
                 Recorder recorder = recorders.get(item.holder);
                 Entry entry = recorder == null ? held.remove(item) : recorder.take(item.body);

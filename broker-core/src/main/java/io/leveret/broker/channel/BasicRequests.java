@@ -295,7 +295,7 @@ record BasicRequests(Channel channel) implements BasicMethod.Handler {
                 .unacked()
                 .takeAll(
                         delivery -> {
-                            delivery.settle(Outcome.RETURN, null);
+                            delivery.settle(Outcome.RECOVER, null);
                             channel.deliveries().released(delivery);
                         });
     }

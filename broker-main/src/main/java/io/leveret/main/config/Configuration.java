@@ -66,6 +66,16 @@ public final class Configuration {
         return value == null ? Origin.DEFAULT : value.origin();
     }
 
+    /** The files that set something. */
+    public List<String> files() {
+        return set().stream()
+                .map(Value::origin)
+                .filter(Origin.FileLine.class::isInstance)
+                .map(origin -> ((Origin.FileLine) origin).file().toString())
+                .distinct()
+                .toList();
+    }
+
     /** The members of a family that are set, by name; numbers are in their order. */
     public <T> Map<String, T> family(Setting<T> family) {
         Map<String, T> members =

@@ -3,6 +3,7 @@ package io.leveret.main.config;
 import io.leveret.broker.TlsSettings;
 import io.leveret.management.ManagementSettings;
 import io.leveret.management.http.Cors;
+import io.leveret.management.resource.NodeFiles;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,8 @@ public final class ManagementConfiguration {
                 (int) Math.min(Integer.MAX_VALUE, configuration.get(HttpApiSettings.BODY_MAX)),
                 new Cors(origins(), configuration.get(HttpApiSettings.CORS_MAX_AGE)),
                 null,
-                configuration.get(HttpApiSettings.RATES_MODE).equals("detailed"));
+                configuration.get(HttpApiSettings.RATES_MODE).equals("detailed"),
+                NodeFiles.NONE);
     }
 
     /** A broker that was told to take a free port should not fail for want of another. */

@@ -1,54 +1,18 @@
 package io.leveret.main.ctl;
 
 import io.leveret.broker.ServerProperties;
-import io.leveret.broker.admin.Listener;
+import io.leveret.management.resource.Plugins;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 
 /**
  * Plugins are what RabbitMQ has as plugins and we have built in; enabling one that is not there is
  * an error, so that nobody believes in it.
  */
 final class PluginCommands {
-    private static final String EVENT_EXCHANGE = "rabbitmq_event_exchange";
-    private static final String MANAGEMENT = "rabbitmq_management";
-    private static final String PROMETHEUS = "rabbitmq_prometheus";
-    private static final String WEB = "rabbitmq_web_dispatch";
-
-    /** What there is, and what it is for. */
-    private static final Map<String, String> BUILT_IN =
-            new TreeMap<>(
-                    Map.ofEntries(
-                            Map.entry(
-                                    "rabbitmq_auth_backend_cache", "Remembers answers of backends"),
-                            Map.entry("rabbitmq_auth_backend_http", "Users known to a web service"),
-                            Map.entry("rabbitmq_auth_backend_ldap", "Users known to a directory"),
-                            Map.entry("rabbitmq_auth_backend_oauth2", "Users with signed tokens"),
-                            Map.entry("rabbitmq_auth_mechanism_ssl", "Users with certificates"),
-                            Map.entry(
-                                    "rabbitmq_consistent_hash_exchange",
-                                    "Exchange that spreads messages over queues"),
-                            Map.entry(
-                                    "rabbitmq_delayed_message_exchange",
-                                    "Exchange that keeps messages until they are due"),
-                            Map.entry(EVENT_EXCHANGE, "Exchange that tells what happens"),
-                            Map.entry(MANAGEMENT, "Management API"),
-                            Map.entry("rabbitmq_management_agent", "Statistics"),
-                            Map.entry(PROMETHEUS, "Metrics"),
-                            Map.entry(
-                                    "rabbitmq_random_exchange",
-                                    "Exchange that sends messages to a random queue"),
-                            Map.entry(
-                                    "rabbitmq_recent_history_exchange",
-                                    "Exchange that keeps the last messages for new queues"),
-                            Map.entry(WEB, "HTTP")));
-
     private PluginCommands() {}
 
     static void addTo(Commands commands) {
@@ -66,23 +30,7 @@ final class PluginCommands {
     }
 
     static List<String> running(Call call) {
-        Set<String> protocols =
-                call.broker().listeners().stream()
-                        .map(Listener::protocol)
-                        .collect(Collectors.toSet());
-        boolean management = protocols.contains("http") || protocols.contains("https");
-        boolean metrics =
-                protocols.contains("http/prometheus") || protocols.contains("https/prometheus");
-        return BUILT_IN.keySet().stream()
-                .filter(
-                        plugin ->
-                                switch (plugin) {
-                                    case EVENT_EXCHANGE -> call.broker().eventVhost() != null;
-                                    case PROMETHEUS -> metrics;
-                                    case WEB -> management || metrics;
-                                    default -> management || !plugin.startsWith(MANAGEMENT);
-                                })
-                .toList();
+        return Plugins.running(call.broker());
     }
 
     private static boolean has(Call call, String option, String letter) {
@@ -95,7 +43,7 @@ final class PluginCommands {
         List<String> running = running(call);
         boolean onlyRunning = has(call, "enabled", "e") || has(call, "implicitly-enabled", "E");
         List<String> shown =
-                (onlyRunning ? running : BUILT_IN.keySet())
+                (onlyRunning ? running : Plugins.BUILT_IN.keySet())
                         .stream().filter(found(pattern)).toList();
         if (call.formatter().equals("json")) {
             call.value(
@@ -126,7 +74,7 @@ final class PluginCommands {
                 call.line("[%s] %s", mark, plugin);
                 call.line("     Version:     \t%s", ServerProperties.RABBITMQ_VERSION);
                 call.line("     Dependencies:\t[]");
-                call.line("     Description: \t%s", BUILT_IN.get(plugin));
+                call.line("     Description: \t%s", Plugins.BUILT_IN.get(plugin));
             } else {
                 call.line(
                         "[%s] %-" + width + "s %s",
@@ -163,11 +111,15 @@ final class PluginCommands {
         call.banner("Enabling plugins on node %s:", call.node().name());
         call.arguments().forEach(plugin -> call.banner("%s", plugin));
         List<String> missing =
-                call.arguments().stream().filter(plugin -> !BUILT_IN.containsKey(plugin)).toList();
-        if (call.arguments().contains(EVENT_EXCHANGE) && !running(call).contains(EVENT_EXCHANGE)) {
+                call.arguments().stream()
+                        .filter(plugin -> !Plugins.BUILT_IN.containsKey(plugin))
+                        .toList();
+        if (call.arguments().contains(Plugins.EVENT_EXCHANGE)
+                && !running(call).contains(Plugins.EVENT_EXCHANGE)) {
             throw new CtlException(
                     ExitStatus.SOFTWARE,
-                    EVENT_EXCHANGE + " is enabled by event_exchange.vhost in the configuration");
+                    Plugins.EVENT_EXCHANGE
+                            + " is enabled by event_exchange.vhost in the configuration");
         }
         if (!missing.isEmpty()) {
             throw new CtlException(
@@ -183,7 +135,8 @@ final class PluginCommands {
 
     private static void disable(Call call) {
         call.banner("Disabling plugins on node %s:", call.node().name());
-        List<String> builtIn = call.arguments().stream().filter(BUILT_IN::containsKey).toList();
+        List<String> builtIn =
+                call.arguments().stream().filter(Plugins.BUILT_IN::containsKey).toList();
         if (!builtIn.isEmpty()) {
             throw new CtlException(
                     ExitStatus.SOFTWARE,

@@ -81,11 +81,6 @@ final class StatusCommands {
         return call.node().configuration().get(NodeSettings.DATA_DIRECTORY).toAbsolutePath();
     }
 
-    private static String logFile(Call call) {
-        Path file = Logging.file(call.node().configuration());
-        return file == null ? "<stdout>" : file.toAbsolutePath().toString();
-    }
-
     private static Map<String, Long> memory(NodeSnapshot node) {
         Map<String, Long> parts = new LinkedHashMap<>();
         parts.put("heap_used", node.heapUsedBytes());
@@ -119,9 +114,9 @@ final class StatusCommands {
         title(out, "Data directory");
         line(out, "Node data directory: %s", dataDirectory(call));
         title(out, "Config files");
-        configFiles(call).forEach(file -> line(out, " * %s", file));
+        call.node().configuration().files().forEach(file -> line(out, " * %s", file));
         title(out, "Log file(s)");
-        line(out, " * %s", logFile(call));
+        line(out, " * %s", Logging.place(call.node().configuration()));
         title(out, "Alarms");
         alarms(out, broker);
         title(out, "Memory");
@@ -183,16 +178,6 @@ final class StatusCommands {
         return broker.maintenance().isActive() ? "marked for maintenance" : "not under maintenance";
     }
 
-    private static List<String> configFiles(Call call) {
-        Configuration configuration = call.node().configuration();
-        return configuration.set().stream()
-                .map(value -> value.origin().toString())
-                .filter(origin -> origin.matches(".*:\\d+"))
-                .map(origin -> origin.replaceFirst(":\\d+$", ""))
-                .distinct()
-                .toList();
-    }
-
     private static Map<String, Object> json(Call call, Administration broker, NodeSnapshot node) {
         Map<String, Object> memory = new LinkedHashMap<>(memory(node));
         memory.put("strategy", "rss");
@@ -206,7 +191,7 @@ final class StatusCommands {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("active_plugins", PluginCommands.running(call));
         status.put("alarms", alarmNames(broker));
-        status.put("config_files", configFiles(call));
+        status.put("config_files", call.node().configuration().files());
         status.put("data_directory", dataDirectory(call).toString());
         status.put("disk_free", node.diskFreeBytes());
         status.put("disk_free_limit", node.diskFreeLimitBytes());
@@ -225,7 +210,7 @@ final class StatusCommands {
                 broker.listeners().stream()
                         .map(listener -> HealthCommands.described(call, listener))
                         .toList());
-        status.put("log_files", List.of(logFile(call)));
+        status.put("log_files", List.of(Logging.place(call.node().configuration())));
         status.put("memory", memory);
         status.put("os", System.getProperty("os.name"));
         status.put("pid", node.processId());
@@ -358,6 +343,6 @@ final class StatusCommands {
 
     private static void logLocation(Call call) {
         call.banner("Asking node %s for log file locations ...", call.node().name());
-        call.line("%s", logFile(call));
+        call.line("%s", Logging.place(call.node().configuration()));
     }
 }

@@ -68,6 +68,12 @@ public final class Logging {
         return directory.resolve(name);
     }
 
+    /** The file, as people are shown it; {@code <stdout>} if there is none. */
+    public static String place(Configuration configuration) {
+        Path file = file(configuration);
+        return file == null ? "<stdout>" : file.toAbsolutePath().toString();
+    }
+
     /** An output can be of more detail than the rest, so this much must reach the outputs. */
     private static String mostVerbose(Configuration configuration, String level) {
         return Stream.of(LogSettings.CONSOLE_LEVEL, LogSettings.FILE_LEVEL)

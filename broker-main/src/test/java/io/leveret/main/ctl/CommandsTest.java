@@ -6,7 +6,6 @@ import io.leveret.broker.admin.Actor;
 import io.leveret.codec.FieldTable;
 import io.leveret.main.Node;
 import io.leveret.main.config.ConfigurationLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +21,8 @@ class CommandsTest {
     private static Node node;
 
     private final Commands commands = new Commands();
-    private final StringBuilder out = new StringBuilder();
-    private final StringBuilder err = new StringBuilder();
+    private StringBuilder out = new StringBuilder();
+    private StringBuilder err = new StringBuilder();
     private String input = "";
 
     @BeforeAll
@@ -364,26 +363,10 @@ class CommandsTest {
     }
 
     private void run(int expected, String... words) {
-        out.setLength(0);
-        err.setLength(0);
-        Terminal terminal =
-                new Terminal() {
-                    @Override
-                    public void out(String text) {
-                        out.append(text);
-                    }
-
-                    @Override
-                    public void err(String text) {
-                        err.append(text);
-                    }
-
-                    @Override
-                    public byte[] input() {
-                        return input.getBytes(StandardCharsets.UTF_8);
-                    }
-                };
+        RecordingTerminal terminal = new RecordingTerminal(input);
         int status = commands.run(node, "rabbitmqctl", List.of(words), terminal, directory);
+        out = terminal.out;
+        err = terminal.err;
         assertThat(status).as(String.join(" ", words) + ": " + err).isEqualTo(expected);
     }
 }

@@ -213,37 +213,19 @@ class GoldenCtlTest {
     }
 
     private Ran run(String name, Golden golden) {
-        StringBuilder out = new StringBuilder();
-        StringBuilder err = new StringBuilder();
         String line = golden.words();
         // bash -c echo INPUT | rabbitmqctl ...
         Matcher piped = Pattern.compile("bash -c echo '?(.*?)'? \\| (.*)").matcher(line);
         String input = piped.matches() ? piped.group(1) + "\n" : "";
         line = piped.matches() ? piped.group(2) : line;
-        Terminal terminal =
-                new Terminal() {
-                    @Override
-                    public void out(String text) {
-                        out.append(text);
-                    }
-
-                    @Override
-                    public void err(String text) {
-                        err.append(text);
-                    }
-
-                    @Override
-                    public byte[] input() {
-                        return input.getBytes(StandardCharsets.UTF_8);
-                    }
-                };
+        RecordingTerminal terminal = new RecordingTerminal(input);
         List<String> words =
                 new ArrayList<>(List.of(line.replace("5693", "" + amqpPort).split(" ")));
         join(words, name);
         int exit =
                 commands.run(
                         node, words.get(0), words.subList(1, words.size()), terminal, directory);
-        return new Ran(exit, out.toString(), err.toString());
+        return new Ran(exit, terminal.out.toString(), terminal.err.toString());
     }
 
     /** The capture has words without their quotes; these had blanks in them. */

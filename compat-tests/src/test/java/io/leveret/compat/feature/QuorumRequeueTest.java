@@ -155,6 +155,16 @@ class QuorumRequeueTest extends Scenario {
     }
 
     @Test
+    void withoutALimitRecoveredMessagesGoToTheBackToo() throws Exception {
+        String queue = unlimited();
+        Channel holder = get(queue, 4);
+
+        holder.basicRecover(true);
+
+        expect(queue, "5", "6", "1", "2", "3", "4");
+    }
+
+    @Test
     void whatComesLaterIsBehindThem() throws Exception {
         String queue = unlimited();
         Channel holder = get(queue, 6);

@@ -1,6 +1,7 @@
 package io.leveret.management.resource;
 
 import io.leveret.broker.ServerProperties;
+import io.leveret.broker.access.SaslMechanisms;
 import io.leveret.broker.admin.Administration;
 import io.leveret.broker.admin.Listener;
 import io.leveret.broker.admin.NodeSnapshot;
@@ -62,10 +63,12 @@ final class NodeView {
 
     private final Administration broker;
     private final Sampler sampler;
+    private final NodeFiles files;
 
-    NodeView(Administration broker, Sampler sampler) {
+    NodeView(Administration broker, Sampler sampler, NodeFiles files) {
         this.broker = broker;
         this.sampler = sampler;
+        this.files = files;
     }
 
     Map<String, Object> of(Range range) {
@@ -107,9 +110,9 @@ final class NodeView {
         object.put("rates_mode", sampler.ratesMode());
         object.put("net_ticktime", 60);
         object.put("db_dir", broker.node().dataDirectory().getPath());
-        object.put("config_files", List.of("<command line>"));
-        object.put("log_files", List.of("<stdout>"));
-        object.put("enabled_plugins", List.of("rabbitmq_management"));
+        object.put("config_files", files.configuration());
+        object.put("log_files", files.logs());
+        object.put("enabled_plugins", Plugins.running(broker));
         object.put("exchange_types", exchangeTypes());
         object.put("auth_mechanisms", mechanisms());
         object.put("applications", applications());
@@ -173,20 +176,17 @@ final class NodeView {
         return types;
     }
 
-    private static List<Map<String, Object>> mechanisms() {
-        return List.of(
-                Map.of(
-                        "name", "PLAIN",
-                        "description", "SASL PLAIN authentication mechanism",
-                        "enabled", true),
-                Map.of(
-                        "name", "AMQPLAIN",
-                        "description", "QPid AMQPLAIN mechanism",
-                        "enabled", true),
-                Map.of(
-                        "name", "RABBIT-CR-DEMO",
-                        "description", "RabbitMQ Demo challenge-response authentication mechanism",
-                        "enabled", false));
+    private List<Map<String, Object>> mechanisms() {
+        List<String> offered = List.of(broker.access().mechanisms().offered(true).split(" "));
+        List<Map<String, Object>> mechanisms = new ArrayList<>();
+        for (String name : SaslMechanisms.supported()) {
+            Map<String, Object> mechanism = Views.object();
+            mechanism.put("name", name);
+            mechanism.put("description", "SASL " + name + " authentication mechanism");
+            mechanism.put("enabled", offered.contains(name));
+            mechanisms.add(mechanism);
+        }
+        return mechanisms;
     }
 
     private List<Map<String, Object>> applications() {

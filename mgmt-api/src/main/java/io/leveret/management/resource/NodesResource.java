@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionStage;
 public final class NodesResource extends Resource {
     private final NodeView view;
 
-    public NodesResource(Administration broker, Sampler sampler) {
+    public NodesResource(Administration broker, Sampler sampler, NodeFiles files) {
         super(broker, sampler);
-        this.view = new NodeView(broker, sampler);
+        this.view = new NodeView(broker, sampler, files);
     }
 
     public CompletionStage<Reply> all(Request request) {

@@ -22,7 +22,7 @@ public final class OverviewResource extends Resource {
 
     public OverviewResource(Administration broker, Sampler sampler) {
         super(broker, sampler);
-        this.nodes = new NodeView(broker, sampler);
+        this.nodes = new NodeView(broker, sampler, NodeFiles.NONE);
     }
 
     public CompletionStage<Reply> show(Request request) {
