@@ -1,6 +1,7 @@
 package io.leveret.queue;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * A stretch of a ready list. A slot holds an entry, or a packed message where there is no entry. As
@@ -168,6 +169,20 @@ final class Chunk {
             entries = null;
         }
         return count;
+    }
+
+    /** Locators of what must survive and may have been delivered before the start. */
+    void forEachRedelivered(LongConsumer action) {
+        for (int slot = head; slot < tail; slot++) {
+            if (hasEntry(slot)) {
+                Entry entry = entries[slot];
+                if (entry.redelivered && entry.persistent) {
+                    action.accept(entry.locator());
+                }
+            } else if (packed.isRedelivered(slot)) {
+                action.accept(packed.locator(slot));
+            }
+        }
     }
 
     private boolean canPack(Entry entry) {

@@ -317,6 +317,7 @@ public final class ClassicQueue implements Queue {
         unacked.forEach(holdings::noteDelivered);
         got.forEach(holdings::noteDelivered);
         ready.forEachReturned(holdings::noteDelivered);
+        ready.forEachRedelivered(holdings::noteDelivered);
         retries.forEach(holdings::noteDelivered);
         dying.forEach(holdings::noteDelivered);
     }

@@ -189,9 +189,14 @@ class Holdings implements QueueLog.Listener {
 
     /** The broker stops, and the next start shall know that {@code entry} was delivered before. */
     void noteDelivered(Entry entry) {
-        if (entry.persistent && entry.locator() != Entry.NOT_STORED) {
-            log.delivered(entry.locator());
+        if (entry.persistent && entry.logged) {
+            log.delivered(entry);
         }
+    }
+
+    /** As {@link #noteDelivered(Entry)} of one that is on disk. */
+    void noteDelivered(long locator) {
+        log.delivered(locator);
     }
 
     /** The queue is deleted. */

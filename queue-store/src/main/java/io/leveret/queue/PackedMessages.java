@@ -133,6 +133,15 @@ final class PackedMessages {
         return entry;
     }
 
+    /** Whether it may have been delivered, and must survive. */
+    boolean isRedelivered(int slot) {
+        return sizes[slot] < 0 && (sizes[slot] & TRANSIENT) == 0;
+    }
+
+    long locator(int slot) {
+        return locators[slot];
+    }
+
     long position(int slot) {
         return base + (offsets == null ? slot : offsets[slot]);
     }

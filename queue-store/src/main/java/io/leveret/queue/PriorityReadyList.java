@@ -2,6 +2,7 @@ package io.leveret.queue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Ready messages of a queue with priorities: the highest first, within one priority by position.
@@ -184,6 +185,15 @@ class PriorityReadyList implements ReadyMessages {
         for (ReadyList level : levels) {
             if (level != null) {
                 level.forEachReturned(action);
+            }
+        }
+    }
+
+    @Override
+    public void forEachRedelivered(LongConsumer action) {
+        for (ReadyList level : levels) {
+            if (level != null) {
+                level.forEachRedelivered(action);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.leveret.queue;
 
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -227,6 +228,13 @@ final class ReadyList implements ReadyMessages {
     public void forEachReturned(java.util.function.Consumer<Entry> action) {
         if (returned != null) {
             returned.forEach(action);
+        }
+    }
+
+    @Override
+    public void forEachRedelivered(LongConsumer action) {
+        for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
+            chunk.forEachRedelivered(action);
         }
     }
 

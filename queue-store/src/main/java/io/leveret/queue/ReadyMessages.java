@@ -1,6 +1,7 @@
 package io.leveret.queue;
 
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Messages that wait for a consumer, in the order in which they are to be delivered. Of some only
@@ -65,6 +66,9 @@ interface ReadyMessages {
     void pageOut(boolean all);
 
     void forEachReturned(java.util.function.Consumer<Entry> action);
+
+    /** Locators of all others that must survive and may have been delivered before the start. */
+    void forEachRedelivered(LongConsumer action);
 
     /** Drops all. */
     void clear();

@@ -39,6 +39,11 @@ public interface QueueLog {
      */
     default void delivered(long locator) {}
 
+    /** As {@link #delivered(long)} of a message that may still be on its way to the disk. */
+    default void delivered(StoredMessage message) {
+        delivered(message.locator());
+    }
+
     /** Reads bodies back; {@code loaded} gets them in the order asked for. */
     void load(long[] locators, Loaded loaded);
 

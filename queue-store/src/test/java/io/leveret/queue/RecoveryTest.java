@@ -108,6 +108,30 @@ class RecoveryTest {
     }
 
     @Test
+    void cleanStopNotesWhatWasDeliveredBeforeItWasWritten() {
+        test.open();
+        test.publishPersistent("held", "untouched");
+        test.get();
+        test.queue.stop();
+        assertThat(test.log.notedDelivered).containsExactly("held");
+    }
+
+    /** All that a crash leaves may have been delivered before it, packed or not. */
+    @Test
+    void cleanStopNotesWhatWasRecoveredAndNotTouched() {
+        test.open();
+        test.publishPersistent("a", "b", "c");
+        test.log.sync();
+        test.open();
+        test.log.promptReads = true;
+        test.get();
+        test.publishPersistent("new");
+        test.log.sync();
+        test.queue.stop();
+        assertThat(test.log.notedDelivered).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
     void stoppedQueueConfirmsNothing() {
         test.open();
         test.queue.stop();

@@ -190,6 +190,15 @@ final class TestLog implements QueueLog, LogOpener {
     }
 
     @Override
+    public void delivered(StoredMessage message) {
+        if (waiting.contains(message)) {
+            notedDelivered.add(TestMessages.body(message.message()));
+        } else {
+            delivered(message.locator());
+        }
+    }
+
+    @Override
     public void load(long[] locators, Loaded loaded) {
         loads.add(new Load(locators, loaded));
         if (prompt || promptReads) {

@@ -105,6 +105,22 @@ final class MapDbQueueLog implements QueueLog {
         }
     }
 
+    @Override
+    public void delivered(StoredMessage message) {
+        Append pending = (Append) message.pending();
+        if (pending == null) {
+            delivered(message.locator());
+            return;
+        }
+        storage.post(
+                new Command() {
+                    @Override
+                    void run(StorageThread onStorage) {
+                        onStorage.delivered(pending);
+                    }
+                });
+    }
+
     private LocatorChunk openChunk(LocatorChunk last, boolean ofDelivered, long first) {
         int capacity = last == null ? LocatorChunk.CAPACITY_MIN : last.nextCapacity();
         LocatorChunk chunk = new LocatorChunk(capacity, ofDelivered);

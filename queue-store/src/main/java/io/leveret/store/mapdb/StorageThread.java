@@ -2,9 +2,11 @@ package io.leveret.store.mapdb;
 
 import io.leveret.store.WriteBacklog;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,6 +28,9 @@ final class StorageThread implements Runnable {
 
     /** Pages looked at for a deleted queue between two commits. */
     private static final int DROP_PAGES = 64;
+
+    /** If so many may have been delivered, all count as such. */
+    private static final int DELIVERED_MAX = 1 << 20;
 
     /** Pages emptied between two commits. */
     private static final int TIDY_PAGES = 16;
@@ -52,6 +57,7 @@ final class StorageThread implements Runnable {
     private final Deque<Drop> drops = new ArrayDeque<>();
     private long[] delivered = new long[0];
     private int deliveredCount;
+    private final List<Append> deliveredUnwritten = new ArrayList<>(0);
 
     /** When the oldest change came that nobody waits for; 0 for none. */
     private long dirtySince;
@@ -198,8 +204,16 @@ final class StorageThread implements Runnable {
         }
     }
 
+    /** As {@link #delivered(long)} of a message that is about to be written. */
+    void delivered(Append append) {
+        deliveredUnwritten.add(append);
+    }
+
     /** To be written when the store is closed. */
     void delivered(long locator) {
+        if (deliveredCount == DELIVERED_MAX) {
+            return;
+        }
         if (deliveredCount == delivered.length) {
             delivered = Arrays.copyOf(delivered, Math.max(64, deliveredCount * 2));
         }
@@ -295,16 +309,25 @@ final class StorageThread implements Runnable {
 
     private void finish() {
         pages.commit();
+        if (deliveredCount < DELIVERED_MAX) {
+            root.setClean(true, delivered().write(records, pages.table()));
+            pages.commit();
+        }
+        records.file().checkpointAll();
+    }
+
+    private DeliveredList delivered() {
+        for (Append append : deliveredUnwritten) {
+            delivered(append.locator());
+        }
         DeliveredList list = new DeliveredList();
         for (int i = 0; i < deliveredCount; i++) {
-            long at = pages.resolve(delivered[i]);
+            long at = delivered[i] == Locator.NONE ? Locator.NONE : pages.resolve(delivered[i]);
             if (at != Locator.NONE) {
                 list.add(at);
             }
         }
-        root.setClean(true, list.write(records, pages.table()));
-        pages.commit();
-        records.file().checkpointAll();
+        return list;
     }
 
     private void fail(Throwable cause) {

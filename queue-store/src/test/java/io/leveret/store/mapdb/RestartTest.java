@@ -159,6 +159,21 @@ class RestartTest {
     }
 
     @Test
+    void whatWasDeliveredWhileItWasWrittenIsRedelivered() throws IOException {
+        TestQueue queue = newQueue();
+        TestEntry delivered = queue.append(message("delivered"));
+        queue.append(message("not delivered"));
+        TestEntry settled = queue.append(message("settled"));
+        queue.log.delivered(delivered);
+        queue.log.delivered(settled);
+        queue.log.settle(settled, null);
+        restart();
+        assertThat(reopened(queue).recovered)
+                .extracting(RecoveredMessage::redelivered)
+                .containsExactly(true, false);
+    }
+
+    @Test
     void afterAKillEverythingMayHaveBeenDelivered() throws IOException {
         TestQueue queue = newQueue();
         queue.appendAndWait(message("perhaps delivered"));
