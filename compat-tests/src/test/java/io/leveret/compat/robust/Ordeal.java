@@ -46,7 +46,13 @@ final class Ordeal implements AutoCloseable {
     Ordeal(Victim.Settings settings) throws Exception {
         victim = Victim.start(settings);
         witness = new Witness("witness", victim::amqpPort, 200);
-        witness.awaitMore(WITNESSED_MESSAGES);
+        try {
+            witness.awaitMore(WITNESSED_MESSAGES);
+        } catch (AssertionError e) {
+            e.addSuppressed(new AssertionError("the broker said:\n" + victim.output()));
+            victim.close();
+            throw e;
+        }
         witnessConnections = witness.connections();
     }
 

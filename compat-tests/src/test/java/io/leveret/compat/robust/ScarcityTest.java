@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broker with too little of something. */
 class ScarcityTest {
-    private static final int DESCRIPTORS = 250;
+    private static final int DESCRIPTORS = 400;
 
     @TempDir Path data;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Clients of the ports with TLS that never come to the point. */
 class SlowTlsTest {
-    private static final int DESCRIPTORS = 250;
+    private static final int DESCRIPTORS = 400;
     private static final int CONNECT_MILLIS_MAX = 20_000;
     private static final long CUT_OFF_NANOS_MAX = 30_000_000_000L;
     private static final int DRIP_MILLIS = 100;
