@@ -29,6 +29,7 @@ interface PublishMode {
                 List<MessageTarget> targets,
                 boolean mandatory,
                 PublishCounters counters) {
+            channel.connection().shard().messageCame();
             if (targets.isEmpty()) {
                 channel.unroutable(message, mandatory);
                 return;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,9 @@ public final class Shard implements Executor {
     /** Most actions taken from the mailbox before the loop looks at its sockets again. */
     private static final int BATCH_MAX = 1024;
 
+    /** So that the turn has an end. */
+    private static final Runnable NOTHING = () -> {};
+
     private final Context context;
     private final int index;
     private volatile Thread thread;
@@ -33,6 +37,8 @@ public final class Shard implements Executor {
     // This shard's thread.
     private List<Runnable> endOfTurn = new ArrayList<>();
     private List<Runnable> endOfTurnSpare = new ArrayList<>();
+    private final ReadCoalescing reads =
+            new ReadCoalescing(System::nanoTime, LockSupport::parkNanos);
 
     /** To be constructed on the event loop it stands for. */
     public Shard(Context context, int index) {
@@ -104,6 +110,14 @@ public final class Shard implements Executor {
         }
         actions.clear();
         endOfTurnSpare = actions;
+        reads.turnEnds();
+    }
+
+    /** A message came for which its publisher wants no answer. */
+    public void messageCame() {
+        if (reads.came()) {
+            atEndOfTurn(NOTHING);
+        }
     }
 
     private static void runSafely(Runnable action) {
