@@ -103,6 +103,9 @@ final class Outbound implements Runnable {
         context.flush();
         if (closeAfterFlush) {
             context.close();
+        } else if (isFull()) {
+            // Also where each turn wrote but a little: no chunk was full then.
+            full.run();
         }
     }
 
