@@ -83,11 +83,6 @@ final class BodyAccount {
         return budget.exceeded();
     }
 
-    /** Runs {@code action} once this turn is over. */
-    void later(Runnable action) {
-        home.execute(action);
-    }
-
     /** Any thread. */
     void askToPageOut() {
         home.execute(pageOut);

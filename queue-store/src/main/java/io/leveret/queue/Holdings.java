@@ -57,7 +57,7 @@ class Holdings implements QueueLog.Listener {
         if (entry.persistent) {
             takeStored(entry.bodyBytes);
         } else if (account.exceeded()) {
-            spill.lookSoon();
+            spill.came();
         }
     }
 

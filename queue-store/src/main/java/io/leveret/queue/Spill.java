@@ -17,7 +17,9 @@ final class Spill {
     private final QueueLog.Listener listener;
     private final Runnable packable;
     private QueueLog log;
-    private boolean looking;
+
+    /** Since all were looked at. */
+    private int arrivals;
 
     /**
      * @param opener null if there is no disk
@@ -40,15 +42,13 @@ final class Spill {
         return opener != null && account.exceeded() && account.isLarge();
     }
 
-    /** Has all that came in this turn looked at, if memory is short of it. */
-    void lookSoon() {
-        if (!looking && isDue()) {
-            looking = true;
-            account.later(
-                    () -> {
-                        looking = false;
-                        packable.run();
-                    });
+    /** One more came while memory is short. All are looked at when there is a chunk of them. */
+    void came() {
+        if (++arrivals >= Chunk.SLOTS_MAX) {
+            arrivals = 0;
+            if (isDue()) {
+                packable.run();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static io.leveret.codec.Errors.connectionError;
 
 import io.leveret.broker.access.Authorizer;
 import io.leveret.broker.access.PermissionChecks;
+import io.leveret.broker.connection.DiskBacklog;
 import io.leveret.broker.rate.RateLimiter;
 import io.leveret.broker.rate.Rates;
 import io.leveret.broker.vhost.Exchange;
@@ -40,6 +41,7 @@ final class Publisher {
     private final VirtualHost vhost;
     private final PermissionChecks access;
     private final Authorizer authorizer;
+    private final DiskBacklog diskBacklog;
     private final PublishRoute[] cache = new PublishRoute[CACHE];
 
     // Of the publish whose content is on its way.
@@ -51,6 +53,7 @@ final class Publisher {
         this.vhost = vhost;
         this.access = access;
         this.authorizer = authorizer;
+        this.diskBacklog = channel.connection().environment().diskBacklog();
     }
 
     /** A basic.publish method frame; its content follows. */
@@ -152,7 +155,7 @@ final class Publisher {
             firehose.published(message, targets, channel.side());
         }
         channel.mode().publish(message, targets, isMandatory, to.counters);
-        if (channel.connection().environment().diskBacklog().isFullFor(message)) {
+        if (diskBacklog.isFullFor(message)) {
             channel.connection().flow().awaitDisk();
         }
         for (int i = 0; i < targets.size(); i++) {

@@ -35,27 +35,11 @@ public final class DiskBacklog {
      * @param bodies beyond which messages are written that need not be
      */
     public DiskBacklog(WriteBacklog unwritten, BodyBudget bodies, Clock clock) {
-        this(unwritten, bodies, clock, bytesMax(Runtime.getRuntime().maxMemory()));
-    }
-
-    DiskBacklog(WriteBacklog unwritten, BodyBudget bodies, Clock clock, long bytesMax) {
         this.unwritten = unwritten;
         this.bodies = bodies;
         this.clock = clock;
-        this.bytesMax = bytesMax;
+        this.bytesMax = Math.min(BYTES_MAX, Runtime.getRuntime().maxMemory() / HEAP_PER_BACKLOG);
         this.nextLogNanos = new AtomicLong(clock.nanos());
-    }
-
-    private static long bytesMax(long heapBytes) {
-        return Math.min(BYTES_MAX, heapBytes / HEAP_PER_BACKLOG);
-    }
-
-    public long bytes() {
-        return unwritten.bytes();
-    }
-
-    public long bytesMax() {
-        return bytesMax;
     }
 
     /**
